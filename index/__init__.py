@@ -1,0 +1,1 @@
+"""Text and storage: sources, articles, passages, terms, vectors. Knows nothing of questions."""

@@ -1,0 +1,1 @@
+"""The built-in ranker and reader: weights, cards, and the scripts that train them."""

@@ -1,0 +1,1 @@
+"""The command line, the chat page, and pure functions that render an Answer."""
