@@ -1,1 +1,5 @@
-"""From a page of text to its articles: blocks, signs, and the assignment that is best as a whole."""
+"""From a page of text to its articles: blocks, signs, the division that is best as a whole."""
+
+from index.pages.divide import divide
+
+__all__ = ["divide"]
