@@ -1,0 +1,59 @@
+"""Arithmetic on spans: from places in a joined text back to places in the Source.
+
+A joined text is the Source's characters concatenated over spans; these functions know nothing
+of what the characters mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.types import Span
+
+
+def slice_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Source spans of the characters [start, end) of the text joined over `spans`.
+
+    Adjacent pieces are merged. Raises ValueError when the range does not lie in the joined text.
+    """
+    length = sum(right - left for left, right in spans)
+    if not 0 <= start <= end <= length:
+        raise ValueError(f"range {start}..{end} is outside the joined text of {length} characters")
+    pieces: list[Span] = []
+    offset = 0
+    for left, right in spans:
+        low = max(start - offset, 0)
+        high = min(end - offset, right - left)
+        if low < high:
+            pieces.append((left + low, left + high))
+        offset += right - left
+    return merge_adjacent(pieces)
+
+
+def merge_adjacent(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters in the same order, with spans that touch made one."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and merged[-1][1] == start:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def trim(text: str, span: Span) -> Span:
+    """`span` without the white space at its ends; empty at its start if there is nothing else."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
+    """How many characters two sets of spans share (spans within a set do not overlap)."""
+    other = list(right)
+    return sum(
+        max(0, min(end, stop) - max(start, begin)) for start, end in left for begin, stop in other
+    )
