@@ -35,6 +35,13 @@ TARGET_RECALL = 0.985
 _TRAINING_VECTORS_PER_LIST = 64
 
 
+def _faiss() -> Any:
+    # Untyped: the signatures that faiss ships do not know its own Python wrappers.
+    import faiss
+
+    return faiss
+
+
 @dataclass(frozen=True, slots=True)
 class BaseInfo:
     """What a base file holds. `last` is the largest id in it; `nprobe` 0 means exact."""
@@ -71,7 +78,7 @@ class DenseBase:
 
     @classmethod
     def _read(cls, stem: Path) -> DenseBase:
-        import faiss
+        faiss = _faiss()
 
         try:
             info = BaseInfo(**json.loads(stem.with_suffix(".json").read_text("utf-8")))
@@ -95,7 +102,7 @@ class DenseBase:
 
         `allowed`, one flag per id of `self.ids`, masks passages out.
         """
-        import faiss
+        faiss = _faiss()
 
         faiss.omp_set_num_threads(1)
         parameters: dict[str, Any] = {}
@@ -124,7 +131,7 @@ def write_base(
 
     The description is written last, so a base that can be seen is whole; older ones go then.
     """
-    import faiss
+    faiss = _faiss()
 
     folder.mkdir(parents=True, exist_ok=True)
     count = len(ids)
@@ -155,7 +162,7 @@ def _drop_older(folder: Path, generation: int) -> None:
 
 
 def _train_lists(chunks: Callable[[], Any], count: int, dim: int) -> tuple[Any, str]:
-    import faiss
+    faiss = _faiss()
 
     lists = int(2 ** round(np.log2(4 * np.sqrt(count))))
     wanted = min(count, lists * _TRAINING_VECTORS_PER_LIST)
@@ -180,7 +187,7 @@ def _sample(chunks: Callable[[], Any], count: int, wanted: int) -> Float32:
 
 def _choose_nprobe(index: Any, chunks: Callable[[], Any], dim: int) -> int:
     """Smallest power of two that reaches TARGET_RECALL on noisy copies of stored vectors."""
-    import faiss
+    faiss = _faiss()
 
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     queries = _sample(chunks, index.ntotal, min(index.ntotal, 200)).copy()

@@ -94,6 +94,9 @@ class LexicalWriter:
         for source in sources:
             self._writer.delete_documents_by_term("key", str(source))
 
+    def delete_all(self) -> None:
+        self._writer.delete_all_documents()
+
     def commit(self, generation: int) -> None:
         self._writer.delete_documents_by_term("key", _GENERATION_KEY)
         marker = LexicalDocument(passage=generation, source=0, date=_NO_DATE, terms=())

@@ -1,0 +1,55 @@
+"""From a Source to what is stored of it: articles, passages, terms and the texts to encode.
+
+Pure, and so the part of building that can be done anywhere, by any number of workers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from index.pages import divide
+from index.passages import passages
+from index.terms import terms
+from index.types import Article, Passage, Source
+
+_CONTEXT_CHARS = 80
+"""Characters of headline that a passage is indexed with: enough to say what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A Source with its articles and, for each, its passages."""
+
+    source: Source
+    fingerprint: str
+    articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+
+
+def fingerprint(source: Source) -> str:
+    """Hex digest of all that indexing a Source depends on; its name is not part of it."""
+    facts = "\x1f".join((source.kind, source.title or "", source.date or "", source.sha256))
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def prepare(source: Source) -> Prepared:
+    """Divide a Source into articles and these into passages."""
+    articles = tuple((article, tuple(passages(source, article))) for article in divide(source))
+    return Prepared(source, fingerprint(source), articles)
+
+
+def context(article: Article, passage: Passage) -> str:
+    """What a passage is indexed with beside its own text: the headline, unless it holds it."""
+    headline = (article.headline or "")[:_CONTEXT_CHARS]
+    return "" if headline in passage.text else headline
+
+
+def passage_terms(article: Article, passage: Passage) -> list[str]:
+    """Lexical terms of a passage and its context."""
+    return terms(context(article, passage)) + terms(passage.text)
+
+
+def encoder_text(article: Article, passage: Passage) -> str:
+    """The text of a passage as the encoder gets it."""
+    headline = context(article, passage)
+    return f"{headline}\n{passage.text}" if headline else passage.text

@@ -1,0 +1,169 @@
+"""An index open for reading: one generation at a time, whole, while a writer may be at work.
+
+`Index.view` gives an immutable View of the newest committed generation. A question holds one
+View from beginning to end; the next question may get a newer one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.dense import DenseBase, DenseView
+from index.encoder import Encoder
+from index.errors import IndexDamaged, IndexMismatch
+from index.lexical import DateRange, LexicalReader
+from index.store import Float32, Int64, Store, damaged, date_number
+from index.types import Hit
+from index.writer import DENSE, LEXICAL, IndexWriter
+
+_LAST_DATE = 9999_12_31
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which passages a search may find; dates YYYY-MM-DD inclusive, sources by name."""
+
+    date_from: str | None = None
+    date_to: str | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def dates(self) -> tuple[int, int] | None:
+        """As yyyymmdd numbers; None when no date is asked for."""
+        if self.date_from is None and self.date_to is None:
+            return None
+        return date_number(self.date_from) or 1, date_number(self.date_to) or _LAST_DATE
+
+
+class View:
+    """One generation. Searchable from many threads."""
+
+    def __init__(self, folder: Path, store: Store, lexical: LexicalReader) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self.store = store
+        self.lexical = lexical
+        self.generation = lexical.generation
+        self.encoder, self.dim = store.encoder(self.generation)
+
+    @cached_property
+    def dense(self) -> DenseView:
+        """The vectors of this generation, read at first use."""
+        base = DenseBase.open(self._folder / DENSE, self.generation)
+        if base is not None and base.info.dim != self.dim:
+            base = None
+        last = 0 if base is None else base.info.last
+        dead = np.empty(0, dtype=np.int64)
+        if base is not None:
+            dead = self.store.dead_passages(self.generation, up_to=last)
+        tail_ids = self.store.passage_ids(self.generation, after=last)
+        tail = self.store.vectors(tail_ids, self.dim)
+        return DenseView(base, tail_ids, tail, dead, self._stored)
+
+    def _stored(self, ids: Int64) -> Float32:
+        return self.store.vectors(ids, self.dim)
+
+    def search_lexical(
+        self,
+        query: Sequence[Sequence[tuple[str, float]]],
+        k: int,
+        scope: Scope | None = None,
+    ) -> list[tuple[int, float]]:
+        """(passage id, BM25) best first; see `LexicalReader.search`."""
+        scope = scope or Scope()
+        dates = DateRange(*scope.dates) if scope.dates else None
+        return self.lexical.search(query, k, dates=dates, sources=self._rows(scope))
+
+    def search_dense(
+        self, vector: Float32, k: int, scope: Scope | None = None
+    ) -> list[tuple[int, float]]:
+        """(passage id, cosine) best first for a unit query vector (dim,)."""
+        allowed = None
+        if scope is not None and (scope.dates or scope.sources):
+            allowed = self.store.allowed_passages(self.generation, scope.dates, self._rows(scope))
+        with self._lock:
+            dense = self.dense
+        return dense.search(vector, k, allowed)
+
+    def _rows(self, scope: Scope) -> list[int] | None:
+        if not scope.sources:
+            return None
+        return self.store.source_rows(scope.sources, self.generation)
+
+    def hits(self, scored: Sequence[tuple[int, float]]) -> list[Hit]:
+        """Hits with text and article for (passage id, score) pairs, in their order."""
+        found = self.store.passages([row for row, _ in scored], self.generation)
+        return [
+            Hit(stored.passage, stored.article, stored.source_name, stored.date, score)
+            for row, score in scored
+            if (stored := found.get(row)) is not None
+        ]
+
+
+class Index:
+    """The index in a folder, open for reading."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder = folder
+        self._store = store
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._view: View | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """Open for reading; mends derived files that a crash left behind, if nobody is writing.
+
+        Raises IndexMissing, IndexMismatch, IndexDamaged.
+        """
+        index = cls(folder, Store.open(folder))
+        try:
+            if index.view().generation < index._store.generation:
+                raise IndexDamaged(f"{folder}: the lexical files are older than the database")
+        except IndexDamaged:
+            index._mend()
+        except sqlite3.DatabaseError as error:
+            raise damaged(folder, error) from error
+        return index
+
+    def _mend(self) -> None:
+        store = self._store
+        IndexWriter.open(self.folder, *store.encoder(store.generation)).close()
+        self._stamp = None
+        self.view()
+
+    def view(self) -> View:
+        """The newest committed generation."""
+        with self._lock:
+            stamp = self._commit_stamp()
+            if self._view is None or stamp != self._stamp:
+                lexical = LexicalReader.open(self.folder / LEXICAL)
+                if self._view is None or lexical.generation != self._view.generation:
+                    self._view = View(self.folder, self._store, lexical)
+                self._stamp = stamp
+            return self._view
+
+    def _commit_stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self.folder / LEXICAL / "meta.json").stat()
+        except FileNotFoundError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+
+def require_encoder(view: View, encoder: Encoder) -> None:
+    """Raises IndexMismatch when `view` was built with another encoder."""
+    if (view.encoder, view.dim) != (encoder.name, encoder.dim):
+        raise IndexMismatch(
+            f"index was built with encoder {view.encoder} ({view.dim}-d), asked with"
+            f" {encoder.name} ({encoder.dim}-d): run `baowen index --encoder"
+            f" {encoder.name.split(':')[0] if encoder.name.startswith('builtin') else encoder.name}`"
+            " to encode it again"
+        )

@@ -1,0 +1,380 @@
+"""The truth, in SQLite: files, sources, articles, passages and vectors, by generation.
+
+Every row of a file or source says in which generation it was born and in which it died. A writer
+adds rows of the next generation in as many transactions as it likes; nobody sees them before
+the lexical files are committed with that generation's number (see `index.lexical`). So a reader
+at generation g sees `born <= g < died`, whatever a writer is doing, and a crash leaves rows that
+nobody sees and the next writer takes up again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.types import Article, Part, Passage, Source, Span, text_of
+
+FORMAT = 1
+"""Version of the schema and of what is stored in it."""
+
+FILE_NAME = "baowen.sqlite"
+ALIVE = (1 << 62) - 1
+"""`died` of a row that has not."""
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE generations (id INTEGER PRIMARY KEY, encoder TEXT NOT NULL, dim INTEGER NOT NULL);
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    born INTEGER NOT NULL, died INTEGER NOT NULL);
+CREATE INDEX files_path ON files (path);
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, name TEXT NOT NULL,
+    kind TEXT NOT NULL, title TEXT, date TEXT, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    born INTEGER NOT NULL, died INTEGER NOT NULL);
+CREATE INDEX sources_path ON sources (path);
+CREATE INDEX sources_name ON sources (name);
+CREATE INDEX sources_date ON sources (date);
+CREATE INDEX sources_died ON sources (died);
+CREATE INDEX sources_born ON sources (born);
+CREATE TABLE texts (source INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, key TEXT NOT NULL,
+    headline TEXT, date TEXT, data TEXT NOT NULL);
+CREATE INDEX articles_source ON articles (source);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, article INTEGER NOT NULL,
+    date INTEGER NOT NULL, spans TEXT NOT NULL);
+CREATE INDEX passages_source ON passages (source);
+CREATE TABLE vectors (passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+"""
+
+Float32 = NDArray[np.float32]
+Int64 = NDArray[np.int64]
+_STORED = np.dtype("<f2")
+"""Vectors are stored as half floats: an inner product changes by less than 0.001."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with the row numbers and the Source facts that reading it takes."""
+
+    row: int
+    source: int
+    source_name: str
+    date: str | None
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its article; its text is filled in from the Source's."""
+
+    passage: Passage
+    article: Article
+    source: int
+    source_name: str
+    date: str | None
+
+
+def date_number(date: str | None) -> int:
+    """YYYY-MM-DD as the number yyyymmdd; 0 for None."""
+    return int(date.replace("-", "")) if date else 0
+
+
+class Store:
+    """One SQLite file; a connection for each thread. Methods taking `generation` read as of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    @classmethod
+    def create(cls, folder: Path, encoder: str, dim: int) -> Store:
+        """Make an empty store at generation 0 in `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        store = cls(folder / FILE_NAME)
+        database = store.database
+        database.execute("PRAGMA journal_mode = WAL")
+        database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        with database:
+            store.set_meta("format", str(FORMAT))
+            store.set_meta("generation", "0")
+            store.add_generation(0, encoder, dim)
+        return store
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Raises IndexMissing, IndexMismatch for another format, IndexDamaged for no database."""
+        path = folder / FILE_NAME
+        if not path.is_file():
+            raise IndexMissing(f"{folder}: no index here; make one with `baowen index PATH`")
+        store = cls(path)
+        try:
+            written = store.meta("format")
+        except sqlite3.DatabaseError as error:
+            raise damaged(path, error) from error
+        if written is None or store.meta("generation") is None:
+            raise IndexMissing(f"{folder}: the index was never finished; run `baowen index PATH`")
+        if written != str(FORMAT):
+            raise IndexMismatch(
+                f"{folder}: index format {written}, this program reads {FORMAT}: remove the"
+                " folder and run `baowen index PATH` again"
+            )
+        return store
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=30)
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute("PRAGMA cache_size = -32768")
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def meta(self, key: str) -> str | None:
+        row = self.database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def generation(self) -> int:
+        """The last generation that a writer finished; the lexical files may be one ahead."""
+        return int(self.meta("generation") or 0)
+
+    def add_generation(self, generation: int, encoder: str, dim: int) -> None:
+        self.database.execute(
+            "INSERT OR REPLACE INTO generations VALUES (?, ?, ?)", (generation, encoder, dim)
+        )
+
+    def encoder(self, generation: int) -> tuple[str, int]:
+        """Name and dimension of the encoder whose vectors `generation` holds."""
+        row = self.database.execute(
+            "SELECT encoder, dim FROM generations WHERE id <= ? ORDER BY id DESC LIMIT 1",
+            (generation,),
+        ).fetchone()
+        return str(row[0]), int(row[1])
+
+    # Reading
+
+    def count(self, table: str, generation: int) -> int:
+        """Visible rows of `sources`, `articles` or `passages`."""
+        if table == "sources":
+            query = "SELECT count(*) FROM sources WHERE born <= ?1 AND died > ?1"
+        else:
+            query = (
+                f"SELECT count(*) FROM {table} JOIN sources ON sources.id = {table}.source"
+                " WHERE born <= ?1 AND died > ?1"
+            )
+        return int(self.database.execute(query, (generation,)).fetchone()[0])
+
+    def source(self, row: int) -> Source | None:
+        """The Source in `row`, or None when it has been purged."""
+        found = self.database.execute(
+            "SELECT name, text, kind, title, date FROM sources JOIN texts ON source = id"
+            " WHERE id = ?",
+            (row,),
+        ).fetchone()
+        return None if found is None else Source(*found)
+
+    def path_of(self, row: int) -> str:
+        """The file that source `row` was read from."""
+        query = "SELECT path FROM sources WHERE id = ?"
+        return str(self.database.execute(query, (row,)).fetchone()[0])
+
+    def source_hash(self, row: int) -> str:
+        """The SHA-256 that the text of source `row` had when it was indexed."""
+        found = self.database.execute("SELECT sha256 FROM sources WHERE id = ?", (row,)).fetchone()
+        return "" if found is None else str(found[0])
+
+    def source_rows(self, names: Sequence[str], generation: int) -> list[int]:
+        """Rows of the visible sources called `names`; a file's name also stands for its records."""
+        rows: list[int] = []
+        for name in names:
+            rows += [
+                row
+                for (row,) in self.database.execute(
+                    "SELECT id FROM sources WHERE (name = ?2 OR (name >= ?2 || '#' AND"
+                    " name < ?2 || '$')) AND born <= ?1 AND died > ?1",
+                    (generation, name),
+                )
+            ]
+        return rows
+
+    def source_names(self, generation: int) -> list[str]:
+        """Names of all visible sources, sorted."""
+        query = "SELECT name FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY name"
+        return [name for (name,) in self.database.execute(query, (generation,))]
+
+    def articles(
+        self, generation: int, *, matching: str = "", limit: int = -1, offset: int = 0
+    ) -> Iterator[StoredArticle]:
+        """Visible articles by source name and place; `matching` is sought in headline and name."""
+        rows = self.database.execute(
+            "SELECT articles.id, source, name, articles.date, data FROM articles"
+            " JOIN sources ON sources.id = source WHERE born <= ?1 AND died > ?1"
+            " AND (?2 = '' OR instr(lower(coalesce(headline, '')), lower(?2))"
+            " OR instr(lower(name), lower(?2))) ORDER BY name, articles.id LIMIT ?3 OFFSET ?4",
+            (generation, matching, limit, offset),
+        )
+        for row, source, name, date, data in rows:
+            yield StoredArticle(row, source, name, date, article_from_json(data))
+
+    def find_article(self, generation: int, source: str, key: str) -> StoredArticle | None:
+        """The visible article `key` of the source called `source`."""
+        row = self.database.execute(
+            "SELECT articles.id, source, name, articles.date, data FROM articles"
+            " JOIN sources ON sources.id = source"
+            " WHERE name = ?2 AND key = ?3 AND born <= ?1 AND died > ?1",
+            (generation, source, key),
+        ).fetchone()
+        if row is None:
+            return None
+        return StoredArticle(row[0], row[1], row[2], row[3], article_from_json(row[4]))
+
+    def passages(self, ids: Sequence[int], generation: int) -> dict[int, StoredPassage]:
+        """The passages with these ids that are visible, with their text."""
+        marks = ",".join("?" * len(ids))
+        rows = self.database.execute(
+            "SELECT passages.id, passages.spans, articles.data, sources.id, name, articles.date,"
+            " text FROM passages JOIN sources ON sources.id = passages.source"
+            " JOIN articles ON articles.id = passages.article JOIN texts ON"
+            f" texts.source = passages.source WHERE passages.id IN ({marks})"
+            " AND born <= ? AND died > ?",
+            (*ids, generation, generation),
+        )
+        found = {}
+        for row, spans_json, data, source, name, date, text in rows:
+            spans = spans_from_json(spans_json)
+            passage = Passage(text_of(text, spans), spans, row)
+            found[row] = StoredPassage(passage, article_from_json(data), source, name, date)
+        return found
+
+    def passages_of(self, source: int) -> list[tuple[int, int, int, tuple[Span, ...]]]:
+        """(passage id, article row, yyyymmdd, spans) of one source, in order."""
+        rows = self.database.execute(
+            "SELECT id, article, date, spans FROM passages WHERE source = ? ORDER BY id", (source,)
+        )
+        return [(row, article, date, spans_from_json(spans)) for row, article, date, spans in rows]
+
+    def visible_sources(self, generation: int) -> list[int]:
+        """Rows of all visible sources, ascending."""
+        query = "SELECT id FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY id"
+        return [row for (row,) in self.database.execute(query, (generation,))]
+
+    def passage_ids(self, generation: int, *, after: int = 0) -> Int64:
+        """Ids of the visible passages above `after`, ascending."""
+        rows = self.database.execute(
+            "SELECT passages.id FROM passages JOIN sources ON sources.id = source"
+            " WHERE passages.id > ?2 AND born <= ?1 AND died > ?1 ORDER BY passages.id",
+            (generation, after),
+        )
+        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+
+    def dead_passages(self, generation: int, *, up_to: int) -> Int64:
+        """Ids up to `up_to` of passages whose source has died by `generation`."""
+        rows = self.database.execute(
+            "SELECT passages.id FROM sources JOIN passages ON passages.source = sources.id"
+            " WHERE died <= ? AND passages.id <= ?",
+            (generation, up_to),
+        )
+        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+
+    def allowed_passages(
+        self, generation: int, dates: tuple[int, int] | None, sources: Sequence[int] | None
+    ) -> Int64:
+        """Ids of the visible passages within `dates` (yyyymmdd, inclusive) and `sources`."""
+        query = (
+            "SELECT passages.id FROM passages JOIN sources ON sources.id = source"
+            " WHERE born <= ? AND died > ?"
+        )
+        values: list[Any] = [generation, generation]
+        if dates is not None:
+            query += " AND passages.date BETWEEN ? AND ?"
+            values += dates
+        if sources is not None:
+            query += " AND source IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(sources)))
+        return np.fromiter((row for (row,) in self.database.execute(query, values)), np.int64)
+
+    def vectors(self, ids: Int64, dim: int) -> Float32:
+        """Stored vectors of `ids` as float32 (len(ids), dim), in their order."""
+        out = np.empty((len(ids), dim), dtype=np.float32)
+        places = {int(row): place for place, row in enumerate(ids)}
+        for start in range(0, len(ids), 10_000):
+            batch = json.dumps([int(row) for row in ids[start : start + 10_000]])
+            rows = self.database.execute(
+                "SELECT passage, vector FROM vectors WHERE passage IN"
+                " (SELECT value FROM json_each(?))",
+                (batch,),
+            )
+            for row, blob in rows:
+                out[places.pop(row)] = np.frombuffer(blob, dtype=_STORED)
+        if places:
+            raise IndexDamaged(f"{self.path}: {len(places)} passages have no vector")
+        return out
+
+
+def vector_blobs(vectors: Float32) -> list[bytes]:
+    """Rows as they are stored."""
+    return [row.tobytes() for row in vectors.astype(_STORED)]
+
+
+def damaged(path: Path, error: Exception) -> IndexDamaged:
+    """The error for a database that SQLite cannot read."""
+    return IndexDamaged(
+        f"{path}: not a readable database ({error}): remove the index folder and run"
+        " `baowen index PATH` again"
+    )
+
+
+def article_to_json(article: Article) -> str:
+    parts = [[part.kind, *part.span, int(part.joined)] for part in article.parts]
+    data: dict[str, Any] = {"id": article.id, "parts": parts}
+    for key in ("headline", "subheads", "byline", "section", "date", "continued_from",
+                "continued_to"):  # fmt: skip
+        value = getattr(article, key)
+        if value:
+            data[key] = value
+    if article.confidence != 1.0:
+        data["confidence"] = round(article.confidence, 4)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def article_from_json(text: str) -> Article:
+    data = json.loads(text)
+    data["parts"] = tuple(
+        Part(kind, (start, end), bool(joined)) for kind, start, end, joined in data["parts"]
+    )
+    data["subheads"] = tuple(data.get("subheads", ()))
+    data["byline"] = tuple(data.get("byline", ()))
+    return Article(**data)
+
+
+def spans_to_json(spans: Iterable[Span]) -> str:
+    return json.dumps([list(span) for span in spans], separators=(",", ":"))
+
+
+def spans_from_json(text: str) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in json.loads(text))
