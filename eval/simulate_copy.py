@@ -1,0 +1,350 @@
+"""An article's copy, ready for the page: headline, byline, lead, paragraphs, torn into pieces.
+
+First of the simulator's two halves: it knows what an article looks like, not where it stands.
+All choices come from the `random.Random` that is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Literal
+
+PieceKind = Literal["head", "byline", "section", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block to be set. `joined`: it reads on from the piece before it in the same paragraph."""
+
+    kind: PieceKind
+    text: str
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One article before it is set: pieces in reading order; pull quotes stand anywhere."""
+
+    pieces: tuple[Piece, ...]
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one newspaper writes and breaks its articles; one draw a page. Rates are in [0, 1]."""
+
+    headline: float = 0.9
+    kicker: float = 0.25
+    subhead: float = 0.2
+    inner_head: float = 0.03
+    section: float = 0.1
+    byline: float = 0.25
+    lead_mark: float = 0.45
+    keeps_first: float = 0.6
+    continued: float = 0.15
+    continues: float = 0.05
+    lost: float = 0.05
+    quote: float = 0.05
+    tear: float = 0.3
+    tear_anywhere: float = 0.7
+    half_width: float = 0.5
+    paragraph: float = 110.0
+    keeps_boilerplate: float = 0.4
+    joins_whole: float = 0.3
+    sections: tuple[str, ...] = field(default=())
+
+
+def draw_habits(rng: Random) -> Habits:
+    """A newspaper's habits, drawn wide."""
+
+    def often(*choices: float) -> float:
+        return rng.choice(choices)
+
+    return Habits(
+        headline=often(1.0, 1.0, 0.95, 0.85, rng.random(), rng.uniform(0.5, 1)),
+        kicker=often(0.0, 0.2, 0.5),
+        subhead=often(0.0, 0.15, 0.4),
+        inner_head=often(0.0, 0.0, 0.0, 0.15),
+        section=often(0.0, 0.1, 0.4),
+        byline=often(0.0, 0.2, 0.5, 0.8),
+        lead_mark=often(0.0, 0.3, 0.6, 0.9),
+        keeps_first=often(0.0, 1.0, 0.6, 0.9),
+        continued=often(0.0, 0.1, 0.3),
+        continues=often(0.0, 0.0, 0.15),
+        lost=often(0.0, 0.05, 0.2),
+        quote=often(0.0, 0.0, 0.1, 0.3),
+        tear=often(0.05, 0.2, 0.35, 0.6),
+        tear_anywhere=often(0.3, 0.7, 1.0),
+        half_width=often(0.0, 1.0),
+        paragraph=often(50.0, 80.0, 110.0, 150.0, 230.0),
+        keeps_boilerplate=often(0.0, 0.3, 1.0),
+        joins_whole=often(0.0, 0.3, 1.0),
+        sections=tuple(_section(rng) for _ in range(3)),
+    )
+
+
+_SENTENCE = re.compile(r".*?[。！？!?…]+[”’」』）)\"]*|.+$")
+_BOILERPLATE = re.compile(
+    r"^原标题[：:]\s*|返回搜狐，查看更多.*$|[(（【]?\s*责任编辑[：:].*$|[(（]完[)）]$|更多精彩内容请进入.*$"
+)
+_DATELINE = re.compile(r"^.{0,30}?(?:电|讯|消息|报道)\s*[(（,，：:]?[^。]{0,24}?[)）]?[：:，\s]*")
+_HALF = str.maketrans({"，": ",", "（": "(", "）": ")"})
+_MORE_HALF = str.maketrans(
+    {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "？": "?", "！": "!"}
+)
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国志文斌海燕波宁晨雪琳佳欣宇浩然子涵思雨梦瑶"
+    "嘉怡俊凯博轩铭泽家豪雅婷诗晓东旭鹏飞云龙振宏立新成林春梅慧颖婧璐琪萌莹昊天一帆瑞祥"
+)
+_PLACES = (
+    "北京", "上海", "天津", "重庆", "广州", "成都", "武汉", "西安", "南京", "杭州", "沈阳", "长沙",
+    "郑州", "昆明", "兰州", "济南", "合肥", "伦敦", "巴黎", "东京",
+)  # fmt: skip
+_SECTION_A = (
+    "时政", "社会", "民生", "经济", "财经", "体育", "文化", "科教", "国际", "国内", "法治", "健康",
+    "都市", "区县", "产业", "金融", "教育", "旅游", "汽车", "三农",
+)  # fmt: skip
+_SECTION_B = (
+    "要闻", "新闻", "观察", "广角", "速递", "聚焦", "视点", "简讯", "一线", "播报", "资讯", "在线",
+    "热线", "论坛", "天地", "周刊", "窗口", "专栏",
+)  # fmt: skip
+
+_BYLINES = (
+    "■ 本报记者 {one}",
+    "本报记者 {one}",
+    "■本报记者 {one} {two}",
+    "记者 {one} 通讯员 {two}",
+    "本报记者 {one} 通讯员 {two}",
+    "(记者 {one})",
+    "□ 记者 {one}",
+    "文/本报记者 {one}",
+    "●{one}",
+    "本报记者 {one} 文/图",
+    "◎ 本报记者 {one} {two}",
+    "记者 {one}",
+    "{one}",
+    "通讯员 {one}",
+    "见习记者 {one}",
+    "本报记者{one} 实习生{two}",
+    "作者:{one}",
+    "本报评论员 {one}",
+    "记者 {one} 报道",
+    "新华社记者 {one}、{two}",
+)
+_LEAD_MARKS = (
+    "本报讯(记者 {one})",
+    "本报讯（记者 {one}）",
+    "本报讯 记者{one}报道:",
+    "本报讯 ",
+    "本报讯(记者 {one} 通讯员 {two})",
+    "本报{place}{month}月{day}日电(记者{one})",
+    "(记者 {one})",
+    "本报讯({one})",
+    "新华社{place}{month}月{day}日电 (记者 {one})",
+    "本报讯 {month}月{day}日,",
+    "新华社{place}{month}月{day}日电 ",
+    "本报讯(见习记者{one})",
+    "据新华社{place}{month}月{day}日电 ",
+    "日报讯(记者 {one})",
+    "中新社{place}{month}月{day}日电(记者{one})",
+    "晚报讯(记者{one} {two})",
+)
+
+
+def _section(rng: Random) -> str:
+    return rng.choice(_SECTION_A) + rng.choice(_SECTION_B)
+
+
+def name_of(rng: Random) -> str:
+    """A made-up Chinese name."""
+    given = rng.sample(_GIVEN, rng.choice((1, 2, 2)))
+    return rng.choice(_SURNAMES) + "".join(given)
+
+
+def paragraphs_of(text: str, rng: Random, mean: float) -> list[str]:
+    """`text` in paragraphs of whole sentences, `mean` characters long or so."""
+    paragraphs = []
+    for part in re.split(r"\s{2,}|\u3000+", text):
+        held = ""
+        goal = rng.lognormvariate(0, 0.5) * mean
+        for sentence in _SENTENCE.findall(part.strip()):
+            held += sentence
+            if len(held) >= goal:
+                paragraphs.append(held)
+                held, goal = "", rng.lognormvariate(0, 0.5) * mean
+        if held:
+            paragraphs.append(held)
+    return [p.strip() for p in paragraphs if p.strip()]
+
+
+def _clauses(text: str) -> list[str]:
+    found = [
+        c.strip(' \u3000“”‘’"()（）、：:—-·') for c in re.split(r"[，,。！？!?；;：:\s]", text)
+    ]
+    return [c for c in found if len(c) >= 4]
+
+
+def headline_of(text: str, rng: Random) -> str:
+    """A headline made from the first sentence of `text`, 8 to 30 characters."""
+    first = (_SENTENCE.match(text) or re.match(".*", text)).group()  # type: ignore[union-attr]
+    body = first if rng.random() < 0.25 else _DATELINE.sub("", first) or first
+    clauses = _clauses(body) or [body]
+    way = rng.random()
+    goal = rng.randint(8, 30)
+    if way < 0.35:
+        line = body[:goal]
+    elif way < 0.75:
+        line, rest = clauses[0], clauses[1:]
+        while rest and (len(line) < 8 or (len(line) + len(rest[0]) < goal)):
+            line += rng.choice((" ", " ", "，")) + rest.pop(0)
+        line = line[:30]
+    elif way < 0.9:
+        line = _condensed(body, rng)[:goal]
+    else:
+        line = rng.choice((_clauses(text) or clauses)[:8])[:30]
+    return line.strip(" ,，。、；;：:！!—-") or first[:20]
+
+
+def _condensed(text: str, rng: Random) -> str:
+    words = re.split(r"([，,。、；;：:\s]+|的|了|在|对|将|已|于|等|并|据悉|记者|近日|昨天)", text)
+    kept = [w for w in words[::2] if w and rng.random() < 0.75]
+    return "".join(kept) or text
+
+
+def _line_of(text: str, rng: Random, low: int, high: int) -> str:
+    fitting = [c for c in _clauses(text) if low <= len(c) <= high]
+    return rng.choice(fitting) if fitting else text[: rng.randint(low, high)].strip(" ，。")
+
+
+def _byline(rng: Random) -> str:
+    return rng.choice(_BYLINES).format(one=name_of(rng), two=name_of(rng))
+
+
+def _lead_mark(rng: Random) -> str:
+    return rng.choice(_LEAD_MARKS).format(
+        one=name_of(rng),
+        two=name_of(rng),
+        place=rng.choice(_PLACES),
+        month=rng.randint(1, 12),
+        day=rng.randint(1, 28),
+    )
+
+
+def _torn(paragraph: str, rng: Random, habits: Habits) -> list[Piece]:
+    pieces = [Piece("body", paragraph)]
+    while len(pieces) < 4 and rng.random() < (habits.tear if len(pieces) == 1 else 0.25):
+        at = max(range(len(pieces)), key=lambda i: len(pieces[i].text))
+        text = pieces[at].text
+        if len(text) < 12:
+            break
+        cut = _cut(text, rng, habits)
+        if not text[:cut].strip() or not text[cut:].strip():
+            continue
+        pieces[at : at + 1] = [
+            replace(pieces[at], text=text[:cut].rstrip()),
+            Piece("body", text[cut:].lstrip(), joined=True),
+        ]
+    return pieces
+
+
+def _cut(text: str, rng: Random, habits: Habits) -> int:
+    low = rng.choice((2, 8, len(text) // 4))
+    places = list(range(low, len(text) - low // 2 - 1)) or [len(text) // 2]
+    if rng.random() < habits.tear_anywhere:
+        return rng.choice(places)
+    marks = [i for i in places if text[i - 1] in rng.choice(("，,、；;", "。！？", "，。"))]
+    return rng.choice(marks or places)
+
+
+def write_copy(text: str, rng: Random, habits: Habits) -> Copy:
+    """One article's copy from its plain `text`, by the page's `habits`."""
+    if rng.random() >= habits.keeps_boilerplate:
+        for _ in range(3):
+            text = _BOILERPLATE.sub("", text).strip()
+    text = re.sub(r"\s*[\r\n]+\s*", "  ", text)
+    if rng.random() < habits.joins_whole:
+        text = re.sub(r"\s{2,}|\u3000+", "", text)
+    headline = headline_of(text, rng) if rng.random() < habits.headline else None
+    heads = _heads(text, headline, rng, habits)
+    body = _body(text, headline, rng, habits)
+    table = rng.choice((_HALF, _MORE_HALF)) if habits.half_width == 1.0 else {}
+    pieces = [replace(p, text=p.text.translate(table).strip()) for p in (*heads, *body)]
+    quotes = [_line_of(text, rng, 10, 36)] if rng.random() < habits.quote else []
+    return Copy(tuple(p for p in pieces if p.text), tuple(q.translate(table) for q in quotes))
+
+
+def _heads(text: str, headline: str | None, rng: Random, habits: Habits) -> list[Piece]:
+    heads = []
+    if headline:
+        if rng.random() < habits.kicker:
+            heads.append(Piece("head", _line_of(text, rng, 6, 28)))
+        heads.append(Piece("head", headline))
+        if rng.random() < habits.subhead:
+            heads.append(Piece("head", _line_of(text, rng, 8, 24)))
+    if rng.random() < habits.section and habits.sections:
+        at = rng.choice((0, len(heads)))
+        heads.insert(at, Piece("section", rng.choice(habits.sections)))
+    if rng.random() < habits.byline and headline:
+        heads.append(Piece("byline", _byline(rng)))
+    return heads
+
+
+def _body(text: str, headline: str | None, rng: Random, habits: Habits) -> list[Piece]:
+    paragraphs = paragraphs_of(text, rng, habits.paragraph)
+    if headline and rng.random() >= habits.keeps_first and len(paragraphs[0]) > len(headline) + 40:
+        paragraphs[0] = (
+            paragraphs[0].replace(headline, "", 1).lstrip("，。,、：: ") or paragraphs[0]
+        )
+    marked = bool(re.match(r".{0,30}(?:电|讯|报道|记者)", paragraphs[0]))
+    if headline and len(paragraphs) > 1 and rng.random() < habits.continued:
+        return _continued(paragraphs, rng, habits)
+    if not marked and rng.random() < habits.lead_mark:
+        paragraphs[0] = _lead_mark(rng) + paragraphs[0]
+    pieces = [piece for p in paragraphs for piece in _torn(p, rng, habits)]
+    if rng.random() < habits.lost and len(pieces) > 1:
+        pieces = _lost(pieces, rng)
+    if rng.random() < habits.continues:
+        mark = f"(下转第{rng.randint(2, 16)}版)"
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text + mark)
+    return _inner_heads(pieces, text, rng, habits)
+
+
+def _continued(paragraphs: list[str], rng: Random, habits: Habits) -> list[Piece]:
+    drop = rng.randint(0, len(paragraphs) - 1)
+    kept = paragraphs[drop:]
+    if rng.random() < 0.3 and len(kept[0]) > 60:
+        kept[0] = kept[0][rng.randint(1, len(kept[0]) // 2) :]
+    mark = f"(上接第{rng.randint(1, 8)}版)"
+    pieces = [piece for p in kept for piece in _torn(p, rng, habits)]
+    if rng.random() < 0.3:
+        return [Piece("body", mark), *pieces]
+    return [replace(pieces[0], text=mark + pieces[0].text), *pieces[1:]]
+
+
+def _lost(pieces: list[Piece], rng: Random) -> list[Piece]:
+    at = rng.randrange(len(pieces))
+    text = pieces[at].text
+    if len(text) < 20 or rng.random() < 0.3:
+        rest = pieces[at + 1 :]
+        if rest and rest[0].joined:
+            rest[0] = replace(rest[0], joined=False)
+        return [*pieces[:at], *rest] or pieces
+    cut = rng.randint(1, len(text) // 2)
+    return [*pieces[:at], Piece("body", text[cut:].lstrip()), *pieces[at + 1 :]]
+
+
+def _inner_heads(pieces: list[Piece], text: str, rng: Random, habits: Habits) -> list[Piece]:
+    if rng.random() >= habits.inner_head:
+        return pieces
+    out = pieces[:1]
+    for piece in pieces[1:]:
+        if not piece.joined and rng.random() < 0.4:
+            out.append(Piece("head", _line_of(piece.text + text, rng, 4, 14)))
+        out.append(piece)
+    return out
