@@ -49,12 +49,18 @@ def passages(source: Source, article: Article, target: int = TARGET) -> list[Pas
 
 def _passage(text: str, run: Sequence[Sentence]) -> Passage:
     spans: list[Span] = []
+    ranges: list[Span] = []
+    length = 0
     for sentence in run:
-        for start, end in sentence.spans:
-            # White space between two sentences belongs to the passage when they stand side by
-            # side in the Source; otherwise each keeps its own span.
-            if spans and spans[-1][1] <= start and not text[spans[-1][1] : start].strip():
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-    return Passage(text_of(text, spans), tuple(spans))
+        start = sentence.spans[0][0]
+        # White space between two sentences belongs to the passage when they stand side by side
+        # in the Source; otherwise each keeps its own spans.
+        if spans and spans[-1][1] <= start and not text[spans[-1][1] : start].strip():
+            length += start - spans[-1][1]
+            spans[-1] = (spans[-1][0], sentence.spans[0][1])
+            spans.extend(sentence.spans[1:])
+        else:
+            spans.extend(sentence.spans)
+        ranges.append((length, length + len(sentence.text)))
+        length += len(sentence.text)
+    return Passage(text_of(text, spans), tuple(spans), tuple(ranges))

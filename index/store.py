@@ -53,7 +53,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_source ON articles (source);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, article INTEGER NOT NULL,
-    date INTEGER NOT NULL, spans TEXT NOT NULL);
+    date INTEGER NOT NULL, spans TEXT NOT NULL, sentences TEXT NOT NULL);
 CREATE INDEX passages_source ON passages (source);
 CREATE TABLE vectors (passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 """
@@ -257,7 +257,7 @@ class Store:
         """The passages with these ids that are visible, with their text."""
         marks = ",".join("?" * len(ids))
         rows = self.database.execute(
-            "SELECT passages.id, passages.spans, articles.data, sources.id, name, articles.date,"
+            "SELECT passages.id, spans, sentences, articles.data, sources.id, name, articles.date,"
             " text FROM passages JOIN sources ON sources.id = passages.source"
             " JOIN articles ON articles.id = passages.article JOIN texts ON"
             f" texts.source = passages.source WHERE passages.id IN ({marks})"
@@ -265,9 +265,9 @@ class Store:
             (*ids, generation, generation),
         )
         found = {}
-        for row, spans_json, data, source, name, date, text in rows:
+        for row, spans_json, ranges, data, source, name, date, text in rows:
             spans = spans_from_json(spans_json)
-            passage = Passage(text_of(text, spans), spans, row)
+            passage = Passage(text_of(text, spans), spans, spans_from_json(ranges), row)
             found[row] = StoredPassage(passage, article_from_json(data), source, name, date)
         return found
 

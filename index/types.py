@@ -94,12 +94,13 @@ class Sentence:
 class Passage:
     """A run of sentences of one article, small enough to rank.
 
-    `text` is the Source's characters joined over `spans`. `id` is the store's row number
-    (0 before it is stored).
+    `text` is the Source's characters joined over `spans`; `sentences` are the ranges of its
+    sentences in `text`, in order. `id` is the store's row number (0 before it is stored).
     """
 
     text: str
     spans: tuple[Span, ...]
+    sentences: tuple[Span, ...] = ()
     id: int = 0
 
 

@@ -211,8 +211,14 @@ class IndexWriter:
             number = date_number(when)
             for passage in passages:
                 key = database.execute(
-                    "INSERT INTO passages (source, article, date, spans) VALUES (?, ?, ?, ?)",
-                    (row, article_row, number, spans_to_json(passage.spans)),
+                    "INSERT INTO passages (source, article, date, spans, sentences) VALUES (?, ?, ?, ?, ?)",
+                    (
+                        row,
+                        article_row,
+                        number,
+                        spans_to_json(passage.spans),
+                        spans_to_json(passage.sentences),
+                    ),
                 ).lastrowid
                 assert key is not None
                 database.execute("INSERT INTO vectors VALUES (?, ?)", (key, next(blobs)))
@@ -231,7 +237,7 @@ class IndexWriter:
             )
         }
         for key, article_row, number, spans in self.store.passages_of(row):
-            passage = Passage(text_of(source.text, spans), spans, key)
+            passage = Passage(text_of(source.text, spans), spans, id=key)
             terms = passage_terms(articles[article_row], passage)
             yield LexicalDocument(key, row, number, terms)
 

@@ -1,0 +1,135 @@
+"""From a question to the passages most likely to answer it: both legs, fused.
+
+Reads one View from beginning to end, so that a writer beside it changes nothing halfway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index.encoder import Encoder
+from index.snapshot import Index, Scope, View, require_encoder
+from index.types import Hit
+from rag.fusion import idf, reciprocal_rank, weighted
+from rag.query import Concept, concepts
+from rag.types import Filters
+
+Mode = Literal["weighted", "bm25", "dense", "rrf"]
+Translate = Callable[[str], Sequence[Concept]]
+"""Chinese alternatives for the words of a question in another language."""
+
+CANDIDATES = 100
+"""Passages taken from each leg before fusion."""
+
+DENSE_WEIGHT = 0.6
+"""Weight of the cosine against BM25 as a share of its ceiling; chosen on held-out training
+questions, see `python -m rag.builtin.tune_fusion`."""
+
+_BM25_GAIN = 2.2
+"""k1 + 1: the most that a term's frequency can multiply its idf by in BM25."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Hits of one question with the View that they come from."""
+
+    view: View
+    hits: tuple[Hit, ...]
+
+
+class Retriever:
+    """Searches an Index. Safe to call from several threads at once."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        mode: Mode = "weighted",
+        weight: float = DENSE_WEIGHT,
+        translate: Translate | None = None,
+    ) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._mode = mode
+        self._weight = weight
+        self._translate = translate
+
+    @property
+    def index(self) -> Index:
+        return self._index
+
+    def search(self, question: str, k: int, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages, best first. Raises IndexMismatch for another encoder's index."""
+        return list(self.retrieve(question, k, filters).hits)
+
+    def retrieve(self, question: str, k: int, filters: Filters | None = None) -> Retrieved:
+        """As `search`, with the View that was searched."""
+        scope = _scope(filters)
+        for _ in range(3):
+            view = self._index.view()
+            scored, legs = self._score(view, question, max(k, CANDIDATES), scope)
+            hits = view.hits(scored[:k])
+            # A writer may purge rows of an old generation while a question still holds it.
+            if len(hits) == min(k, len(scored)):
+                break
+        found = tuple(
+            Hit(hit.passage, hit.article, hit.source, hit.date, hit.score,
+                {leg: scores[hit.passage.id] for leg, scores in legs.items()
+                 if hit.passage.id in scores})
+            for hit in hits
+        )  # fmt: skip
+        return Retrieved(view, found)
+
+    def _score(
+        self, view: View, question: str, k: int, scope: Scope | None
+    ) -> tuple[list[tuple[int, float]], dict[str, dict[int, float]]]:
+        translated = self._translate(question) if self._translate else ()
+        query = concepts(question, translated)
+        lexical = [] if self._mode == "dense" else view.search_lexical(query, k, scope)
+        if self._mode == "bm25":
+            return lexical, {"lexical": dict(lexical)}
+        require_encoder(view, self._encoder)
+        vector = self._encoder.encode_queries([question])[0]
+        dense = view.search_dense(vector, k, scope)
+        legs = {"lexical": dict(lexical), "dense": dict(dense)}
+        if self._mode == "dense":
+            return dense, legs
+        if self._mode == "rrf":
+            return reciprocal_rank([[row for row, _ in lexical], [row for row, _ in dense]]), legs
+        _fill(view, legs, vector, k)
+        return weighted(legs["lexical"], legs["dense"], ceiling(view, query), self._weight), legs
+
+
+def _fill(view: View, legs: dict[str, dict[int, float]], vector: np.ndarray, k: int) -> None:
+    """Give every candidate both scores: the exact cosine, and for BM25 at least a bound."""
+    lexical, dense = legs["lexical"], legs["dense"]
+    missing = np.array([row for row in lexical if row not in dense], dtype=np.int64)
+    if len(missing):
+        cosines = view.store.vectors(missing, view.dim) @ vector
+        dense.update(zip(missing.tolist(), cosines.tolist(), strict=True))
+    # A passage outside a full lexical list scored less than the last one in it.
+    floor = 0.5 * min(lexical.values()) if len(lexical) >= k else 0.0
+    for row in dense:
+        lexical.setdefault(row, floor)
+
+
+def ceiling(view: View, query: Sequence[Concept]) -> float:
+    """The most that BM25 could give a passage for this query, were every concept in it often."""
+    total = 0.0
+    for concept in query:
+        total += max(
+            weight * idf(view.lexical.document_frequency(term), view.lexical.passages)
+            for term, weight in concept
+        )
+    return _BM25_GAIN * total
+
+
+def _scope(filters: Filters | None) -> Scope | None:
+    if filters is None or filters == Filters():
+        return None
+    return Scope(filters.date_from, filters.date_to, filters.sources)
