@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,12 @@ class DenseBase:
                 f" {info.count} were written"
             )
         return cls(info, index, ids)
+
+    def reconstruct(self, places: Sequence[int]) -> Float32:
+        """The vectors (len(places), dim) that the file holds at these places."""
+        if self.info.nprobe:
+            self._index.make_direct_map()
+        return np.asarray(self._index.reconstruct_batch(np.asarray(places, dtype=np.int64)))
 
     def search(
         self, query: Float32, k: int, allowed: NDArray[np.bool_] | None

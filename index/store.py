@@ -208,6 +208,11 @@ class Store:
         found = self.database.execute("SELECT sha256 FROM sources WHERE id = ?", (row,)).fetchone()
         return "" if found is None else str(found[0])
 
+    def articles_of(self, row: int) -> list[Article]:
+        """Articles of source `row`, in page order."""
+        query = "SELECT data FROM articles WHERE source = ? ORDER BY id"
+        return [article_from_json(data) for (data,) in self.database.execute(query, (row,))]
+
     def source_rows(self, names: Sequence[str], generation: int) -> list[int]:
         """Rows of the visible sources called `names`; a file's name also stands for its records."""
         rows: list[int] = []

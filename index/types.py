@@ -40,7 +40,7 @@ class Source:
     @property
     def sha256(self) -> str:
         """Hex SHA-256 of the decoded text as UTF-8."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return text_hash(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +124,8 @@ class Hit:
 def text_of(text: str, spans: Iterable[Span]) -> str:
     """The characters of `text` joined over `spans`, in the given order."""
     return "".join(text[start:end] for start, end in spans)
+
+
+def text_hash(text: str) -> str:
+    """Hex SHA-256 of `text` as UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

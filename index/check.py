@@ -1,0 +1,116 @@
+"""Verify an index: every stored hash, span, vector and term count against one another."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from index.dense import DenseBase
+from index.errors import IndexDamaged
+from index.lexical import LexicalReader
+from index.store import Store
+from index.types import Source, text_hash
+from index.writer import DENSE, LEXICAL
+
+_NORM_TOLERANCE = 0.01
+
+
+def check(folder: Path) -> Iterator[str]:
+    """Yield one line for each thing that is wrong; nothing when all is well.
+
+    Raises IndexMissing when there is no index, IndexMismatch for another format.
+    """
+    try:
+        store = Store.open(folder)
+    except IndexDamaged as error:
+        yield str(error)
+        return
+    try:
+        yield from _check(folder, store)
+    except sqlite3.DatabaseError as error:
+        yield f"{store.path}: {error}: remove the index folder and run `baowen index PATH` again"
+    finally:
+        store.close()
+
+
+def _check(folder: Path, store: Store) -> Iterator[str]:
+    for (line,) in store.database.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"{store.path}: {line}"
+    try:
+        lexical = LexicalReader.open(folder / LEXICAL)
+    except IndexDamaged as error:
+        yield f"{error}: run `baowen index` to make them again"
+        return
+    generation = lexical.generation
+    if generation < store.generation:
+        yield f"{folder / LEXICAL}: generation {generation}, the database has {store.generation}"
+        return
+    stored = store.count("passages", generation)
+    if lexical.passages != stored:
+        yield f"{folder / LEXICAL}: {lexical.passages} passages, the database has {stored}"
+    for row in store.visible_sources(generation):
+        yield from _check_source(store, row)
+    yield from _check_vectors(folder, store, generation)
+
+
+def _check_source(store: Store, row: int) -> Iterator[str]:
+    source = store.source(row)
+    if source is None:
+        yield f"source row {row}: its text is missing"
+        return
+    if text_hash(source.text) != store.source_hash(row):
+        yield f"{source.name}: the stored text is not the one that was indexed"
+    yield from _check_articles(store, row, source)
+    for key, _, _, spans in store.passages_of(row):
+        if any(not 0 <= start < end <= len(source.text) for start, end in spans):
+            yield f"{source.name}: passage {key} points outside the text"
+
+
+def _check_articles(store: Store, row: int, source: Source) -> Iterator[str]:
+    covered = np.zeros(len(source.text), dtype=np.int32)
+    for article in store.articles_of(row):
+        for start, end in article.spans:
+            covered[start:end] += 1
+    spaces = np.fromiter(map(str.isspace, source.text), dtype=bool, count=len(source.text))
+    lost = int(((covered == 0) & ~spaces).sum())
+    twice = int(((covered > 1) & ~spaces).sum())
+    if lost or twice:
+        yield f"{source.name}: {lost} characters in no article, {twice} in more than one"
+
+
+def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]:
+    _, dim = store.encoder(generation)
+    ids = store.passage_ids(generation)
+    for start in range(0, len(ids), 10_000):
+        batch = ids[start : start + 10_000]
+        try:
+            vectors = store.vectors(batch, dim)
+        except (IndexDamaged, ValueError) as error:
+            yield f"{store.path}: vectors {batch[0]} to {batch[-1]}: {error}"
+            continue
+        norms = np.linalg.norm(vectors, axis=1)
+        wrong = int((~(np.abs(norms - 1) < _NORM_TOLERANCE)).sum())
+        if wrong:
+            yield f"{store.path}: {wrong} vectors are not of length 1"
+    try:
+        base = DenseBase.open(folder / DENSE, generation)
+    except IndexDamaged as error:
+        yield f"{error}: run `baowen index` to make it again"
+        return
+    if base is not None and base.info.dim == dim:
+        yield from _check_base(store, base, dim, generation)
+
+
+def _check_base(store: Store, base: DenseBase, dim: int, generation: int) -> Iterator[str]:
+    visible = set(store.passage_ids(generation).tolist())
+    places = [place for place, row in enumerate(base.ids.tolist()) if row in visible]
+    for start in range(0, len(places), 10_000):
+        batch = places[start : start + 10_000]
+        truth = store.vectors(base.ids[batch], dim)
+        error = np.abs(base.reconstruct(batch) - truth).max(initial=0.0)
+        if not error < 0.1:
+            yield f"dense base: vectors near {batch[0]} differ from the stored ones by {error:.2f}"

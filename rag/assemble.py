@@ -1,0 +1,104 @@
+"""The one place that assembles: settings in, an Assistant out.
+
+    from rag.assemble import open_assistant
+    assistant = open_assistant("my-index")
+    answer = assistant.ask("谁获得了第28届中国青年五四奖章？")
+    print(answer.text, [citation.quote for citation in answer.citations])
+
+Everything else is handed what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from index.encoder import Encoder, open_encoder
+from index.errors import ModelUnavailable
+from index.snapshot import Index
+from rag.assistant import Answerer, BaowenAssistant
+from rag.extractive import Extractive, FirstPassage
+from rag.judge import Caution, FormulaJudge, Judge, TreeJudge
+from rag.reader import Reader
+from rag.retriever import Mode, Retriever
+
+DEFAULT_INDEX = Path(".baowen")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can choose for asking. `reader` is "builtin", "none" or the name of a model
+    for transformers' AutoModelForQuestionAnswering; `generator` is "extractive", "hf:NAME" or
+    "openai:NAME@URL"."""
+
+    reader: str = "builtin"
+    generator: str = "extractive"
+    strict: bool = False
+    caution: Caution = "balanced"
+    retrieval: Mode = "weighted"
+    answers: Literal["extractive", "first-passage"] = "extractive"
+    threads: int = 2
+
+
+def open_assistant(
+    index: str | os.PathLike[str] = DEFAULT_INDEX, settings: Settings | None = None
+) -> BaowenAssistant:
+    """Open an index and what it takes to answer from it.
+
+    Raises IndexMissing, IndexMismatch, IndexDamaged, ModelUnavailable.
+    """
+    settings = settings or Settings()
+    opened = Index.open(Path(index))
+    encoder = index_encoder(opened)
+    retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=_translator())
+    return BaowenAssistant(opened, retriever, _answerer(settings, retriever, encoder))
+
+
+def index_encoder(index: Index) -> Encoder:
+    """The encoder that an index was built with; the built-in one stands for all its versions,
+    and `require_encoder` says so when they differ."""
+    name = index.view().encoder
+    return open_encoder("builtin" if name.startswith("builtin:") else name)
+
+
+def open_reader(name: str, threads: int) -> Reader | None:
+    """The reader called `name`; None for "none"."""
+    from rag.reader import BuiltinReader, TransformersReader
+
+    if name == "none":
+        return None
+    return (
+        BuiltinReader.open(threads=threads) if name == "builtin" else TransformersReader.open(name)
+    )
+
+
+def _judge(reader: str) -> Judge:
+    if reader not in ("builtin", "none"):
+        # The forests know the built-in reader's scores and no other's.
+        return FormulaJudge()
+    return TreeJudge.open(reader=reader == "builtin")
+
+
+def _answerer(settings: Settings, retriever: Retriever, encoder: Encoder) -> Answerer:
+    if settings.answers == "first-passage":
+        return FirstPassage(retriever)
+    quoting = Extractive(
+        retriever,
+        encoder,
+        open_reader(settings.reader, settings.threads),
+        _judge(settings.reader),
+        settings.caution,
+    )
+    if settings.generator == "extractive":
+        return quoting
+    return _writing(settings, quoting)
+
+
+def _writing(settings: Settings, quoting: Extractive) -> Answerer:
+    raise ModelUnavailable(f"{settings.generator}: written answers are not there yet")
+
+
+def _translator() -> None:
+    return None

@@ -1,0 +1,87 @@
+"""The Assistant: makes a follow-up stand alone, answers it, checks every citation again.
+
+Wires together what it is handed; decides nothing about models or places (see `rag.assemble`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from index.snapshot import Index, View
+from index.types import Hit
+from rag.conversation import standalone
+from rag.phrases import WITHHELD
+from rag.quoting import holds
+from rag.types import Answer, Filters, Turn
+
+MAX_QUESTION_CHARS = 2000
+"""Longer questions are cut: what a person asks fits, a pasted page does not hold up others."""
+
+
+class Answerer(Protocol):
+    """Answers a standalone question, in growing answers; the last one is the whole."""
+
+    def stream(self, question: str, filters: Filters | None) -> Iterator[Answer]: ...
+
+
+class Searcher(Protocol):
+    """Finds passages."""
+
+    def search(self, question: str, k: int, filters: Filters | None = None) -> list[Hit]: ...
+
+
+class BaowenAssistant:
+    """Implements `rag.types.Assistant` over an index."""
+
+    def __init__(self, index: Index, searcher: Searcher, answerer: Answerer) -> None:
+        self.index = index
+        self._searcher = searcher
+        self._answerer = answerer
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        """One whole answer. `latency_ms` counts from the call."""
+        answer = None
+        for answer in self.stream(question, history, filters):
+            pass
+        assert answer is not None
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """Growing answers, every citation in them checked against the stored text."""
+        started = time.perf_counter()
+        question = question[:MAX_QUESTION_CHARS]
+        alone = standalone(question, history) if history else question
+        view = self.index.view()
+        for answer in self._answerer.stream(alone, filters):
+            checked = _checked(answer, view)
+            elapsed = (time.perf_counter() - started) * 1000
+            yield replace(
+                checked,
+                question=question,
+                rewritten=alone if alone != question else None,
+                latency_ms=round(elapsed, 2),
+            )
+
+    def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages for a query, best first."""
+        return self._searcher.search(query[:MAX_QUESTION_CHARS], k, filters)
+
+
+def _checked(answer: Answer, view: View) -> Answer:
+    """`answer` without citations that are not, to the character, what its Source says."""
+    kept = []
+    for citation in answer.citations:
+        rows = view.store.source_rows([citation.source], view.generation)
+        sources = [(view.store.source(row), view.store.source_hash(row)) for row in rows]
+        if any(source and holds(citation, source.text, sha) for source, sha in sources):
+            kept.append(citation)
+    if len(kept) == len(answer.citations):
+        return answer
+    return replace(answer, citations=tuple(kept), notice=WITHHELD[answer.language])

@@ -1,0 +1,181 @@
+"""The built-in answerer: it quotes the sentences that say it, or says that none does.
+
+Retrieval finds passages, the reader and the judge find the sentence in them and say how probable
+it is that it answers. Under the threshold nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoder import Encoder
+from index.snapshot import View
+from index.types import Hit
+from rag.evidence import Candidate, Evidence, gather, idf_table
+from rag.judge import Caution, Judge, Judgement
+from rag.phrases import NO_ARTICLES, NOT_FOUND
+from rag.query import language
+from rag.quoting import citation, excerpt, within
+from rag.reader import Reader, Reading
+from rag.retriever import Retriever
+from rag.types import Answer, Filters
+
+PASSAGES = 6
+"""Passages whose sentences are candidates; on held-out questions the seventh adds nothing."""
+
+READ_PASSAGES = 4
+"""Of these, how many the reader reads: it takes most of the time of a question."""
+
+NEAREST = 3
+"""Passages shown with an abstention."""
+
+SECOND_SHARE = 0.5
+"""A further sentence is quoted when its odds are at least this share of the best one's..."""
+
+SECOND_LIMIT = 150
+"""...and the answer stays under so many characters with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, before it is put into words."""
+
+    view: View
+    hits: tuple[Hit, ...]
+    evidence: Evidence | None
+    judgement: Judgement | None
+
+
+class Extractive:
+    """Answers by quoting. Safe to call from several threads at once."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        encoder: Encoder,
+        reader: Reader | None,
+        judge: Judge,
+        caution: Caution = "balanced",
+    ) -> None:
+        self._retriever = retriever
+        self._encoder = encoder
+        self._reader = reader
+        self._judge = judge
+        self._caution: Caution = caution
+
+    def find(self, question: str, filters: Filters | None = None) -> Found:
+        """Passages, candidate sentences and their judgement."""
+        retrieved = self._retriever.retrieve(question, PASSAGES, filters)
+        view, hits = retrieved.view, retrieved.hits
+        if not hits:
+            return Found(view, hits, None, None)
+        lexical = view.lexical
+        evidence = gather(
+            question,
+            hits,
+            self.read(question, hits),
+            self._encoder,
+            idf_table(lexical.document_frequency, lexical.passages),
+            lambda term: lexical.document_frequency(term) > 0,
+        )
+        if not evidence.candidates:
+            return Found(view, hits, evidence, None)
+        return Found(view, hits, evidence, self._judge.judge(evidence))
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading | None]:
+        """The reader's readings of the first hits, None for the rest."""
+        readings: list[Reading | None] = [None] * len(hits)
+        if self._reader is not None:
+            texts = [hit.passage.text for hit in hits[:READ_PASSAGES]]
+            readings[: len(texts)] = self._reader.read(question, texts)
+        return readings
+
+    def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
+        """The one answer there is: quoting takes no time to write."""
+        yield self.put(question, self.find(question, filters))
+
+    def put(self, question: str, found: Found) -> Answer:
+        """What was found, in words."""
+        speaks = language(question)
+        if not found.hits:
+            return Answer(question, NO_ARTICLES[speaks], speaks, abstained=True)
+        nearest = found.hits[:NEAREST]
+        judged, evidence = found.judgement, found.evidence
+        if judged is None or evidence is None:
+            return Answer(question, NOT_FOUND[speaks], speaks, abstained=True, nearest=nearest)
+        if judged.probability < self._judge.threshold(self._caution):
+            return Answer(
+                question,
+                NOT_FOUND[speaks],
+                speaks,
+                abstained=True,
+                nearest=nearest,
+                confidence=judged.probability,
+            )
+        chosen = _chosen(evidence, judged)
+        parts = [excerpt(c.text, within(c)) + f"[{n}]" for n, c in enumerate(chosen, 1)]
+        best = judged.scores[judged.order[0]]
+        citations = tuple(
+            citation(c, n, judged.probability * float(np.exp(min(0.0, score - best))))
+            for n, (c, score) in enumerate(
+                zip(chosen, _scores(evidence, judged, chosen), strict=True), 1
+            )
+        )
+        return Answer(
+            question,
+            (" " if speaks == "en" else "").join(parts),
+            speaks,
+            short_answer=short_answer(evidence, chosen[0]),
+            citations=citations,
+            nearest=nearest,
+            confidence=judged.probability,
+        )
+
+
+def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
+    """The words in the sentence that answer, where the question asks for something short."""
+    if candidate.span is None or evidence.kind == "reason":
+        return None
+    start, end = candidate.span
+    return candidate.hit.passage.text[start:end].strip() or None
+
+
+def _chosen(evidence: Evidence, judged: Judgement) -> list[Candidate]:
+    """The best sentence, and a second one that says it nearly as well and is not the same."""
+    best = evidence.candidates[judged.order[0]]
+    chosen = [best]
+    for place in judged.order[1:3]:
+        candidate = evidence.candidates[place]
+        share = float(np.exp(judged.scores[place] - judged.scores[judged.order[0]]))
+        length = len(excerpt(best.text, None)) + len(excerpt(candidate.text, None))
+        if share >= SECOND_SHARE and length <= SECOND_LIMIT and candidate.text != best.text:
+            chosen.append(candidate)
+            break
+    return chosen
+
+
+def _scores(evidence: Evidence, judged: Judgement, chosen: Sequence[Candidate]) -> list[float]:
+    places = {id(candidate): place for place, candidate in enumerate(evidence.candidates)}
+    return [float(judged.scores[places[id(candidate)]]) for candidate in chosen]
+
+
+class FirstPassage:
+    """The baseline: answers every question with the first sentences of the first passage."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
+        """One answer; an abstention only when nothing is found."""
+        speaks = language(question)
+        hits = self._retriever.search(question, 1, filters)
+        if not hits:
+            yield Answer(question, NO_ARTICLES[speaks], speaks, abstained=True)
+            return
+        first = [Candidate(hits[0], bounds, None, 0.0) for bounds in hits[0].passage.sentences[:2]]
+        text = "".join(f"{c.text}[{n}]" for n, c in enumerate(first, 1))
+        cited = tuple(citation(c, n, 0.5) for n, c in enumerate(first, 1))
+        yield Answer(question, text, speaks, citations=cited, nearest=tuple(hits), confidence=0.5)

@@ -1,0 +1,78 @@
+"""From a ranked sentence to what is shown of it and cited: exact, short enough, whole.
+
+A shown excerpt is cut only at clause ends and marked with … where it is cut; the citation holds
+the whole sentence. Every character comes from the Source.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.spans import slice_spans
+from index.types import Span, text_hash, text_of
+from rag.evidence import Candidate
+from rag.types import Citation
+
+EXCERPT = 96
+"""Characters up to which a sentence is shown whole: two lines on a screen."""
+
+_CLAUSE_END = re.compile(r"[,，;；:：、。！？!?]+[”’」』）)]*")
+
+
+def excerpt(text: str, span: Span | None, limit: int = EXCERPT) -> str:
+    """`text`, or if it is longer than `limit` the clauses around `span` that fit, with …"""
+    flat = " ".join(text.split()) if text.isascii() else text.replace("\n", "")
+    if len(flat) <= limit or flat != text:
+        return flat
+    bounds = _clauses(text)
+    place = span or (0, 1)
+    first = max(i for i, (start, _) in enumerate(bounds) if start <= place[0])
+    last = min(i for i, (_, end) in enumerate(bounds) if end >= place[1])
+    while True:
+        # Grow to the left first: what a clause is about stands before it.
+        if first > 0 and bounds[last][1] - bounds[first - 1][0] <= limit:
+            first -= 1
+        elif last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= limit:
+            last += 1
+        else:
+            break
+    start, end = bounds[first][0], bounds[last][1]
+    shown = text[start:end].strip()
+    if end < len(text):
+        shown = shown.rstrip(",，;；:：、") + "…"
+    return shown if start == 0 else "…" + shown
+
+
+def _clauses(text: str) -> list[Span]:
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+    cuts = sorted({0, *ends, len(text)})
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def citation(candidate: Candidate, marker: int, score: float) -> Citation:
+    """The whole sentence of a candidate as a citation; `score` is its probability in [0, 1]."""
+    start, end = candidate.sentence
+    hit = candidate.hit
+    return Citation(
+        marker=marker,
+        source=hit.source,
+        article=hit.article.id,
+        headline=hit.article.headline,
+        date=hit.date,
+        quote=candidate.text,
+        spans=slice_spans(hit.passage.spans, start, end),
+        score=round(score, 4),
+    )
+
+
+def within(candidate: Candidate) -> Span | None:
+    """The candidate's answer span as a range of its sentence."""
+    if candidate.span is None:
+        return None
+    offset = candidate.sentence[0]
+    return candidate.span[0] - offset, candidate.span[1] - offset
+
+
+def holds(citation: Citation, text: str, sha256: str) -> bool:
+    """Whether `citation` is what the Source's `text` says, and the text what was indexed."""
+    return text_hash(text) == sha256 and text_of(text, citation.spans) == citation.quote

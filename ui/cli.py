@@ -1,0 +1,265 @@
+"""The command line. Parses, assembles through `rag.assemble`, prints; nothing else.
+
+Exit status: 0 when it worked, 1 when the input or the index is at fault (one line on stderr),
+2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from index.errors import BaowenError
+from rag.assemble import DEFAULT_INDEX, Settings, open_assistant
+from rag.types import Filters
+
+EPILOG = "Start with `baowen index FOLDER`, then `baowen chat` or `baowen ask QUESTION`."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments[:1] == ["eval"]:
+            # The one place where the two meet: evaluation has a command line of its own.
+            from eval.cli import main as evaluate
+
+            return evaluate(arguments[1:])
+        options = parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = options.run
+        return command(options)
+    except BaowenError as error:
+        print(f"baowen: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): not an error of ours. What is still
+        # buffered must not be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("baowen: stopped; the index is as it was before", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands but `eval`."""
+    root = argparse.ArgumentParser(
+        prog="baowen",
+        description="Ask questions of newspaper archives; answers quote their sources exactly.",
+        epilog=EPILOG,
+    )
+    commands = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_index(commands)
+    _add_articles(commands)
+    _add_ask(commands)
+    _add_chat(commands)
+    _add_check(commands)
+    commands.add_parser("eval", help="scripted evaluation runs; see `baowen eval --help`")
+    return root
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str
+) -> argparse.ArgumentParser:
+    found: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)
+    found.set_defaults(run=run)
+    found.add_argument(
+        "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR",
+        help="the index folder (default: %(default)s)",
+    )  # fmt: skip
+    return found
+
+
+def _add_index(commands: Any) -> None:
+    found = _command(commands, "index", _index, "add, update and remove articles by content")
+    found.add_argument(
+        "paths", nargs="*", metavar="PATH",
+        help="files and folders: .txt .md .html .jsonl .docx .pdf",
+    )  # fmt: skip
+    found.add_argument(
+        "--encoder", metavar="NAME",
+        help='"builtin", or a sentence-transformers model by name or folder; an index keeps its'
+        " own until another is named",
+    )  # fmt: skip
+    found.add_argument("--quiet", action="store_true", help="no progress bar")
+
+
+def _add_articles(commands: Any) -> None:
+    _command(commands, "articles", _articles, "print one JSON line per article")
+
+
+def _add_answering(found: argparse.ArgumentParser) -> None:
+    found.add_argument(
+        "--generator", default="extractive", metavar="SPEC",
+        help="extractive (default: quotes, no language model), hf:NAME or openai:NAME@URL",
+    )  # fmt: skip
+    found.add_argument(
+        "--reader", default="builtin", metavar="NAME",
+        help='"builtin" (default), "none", or a question-answering model for transformers',
+    )  # fmt: skip
+    found.add_argument(
+        "--caution", choices=("careful", "balanced", "eager"), default="balanced",
+        help="how sure an answer must be to be shown (default: %(default)s)",
+    )  # fmt: skip
+    found.add_argument(
+        "--strict", action="store_true",
+        help="leave out sentences of a written answer that the sources do not support",
+    )  # fmt: skip
+
+
+def _add_ask(commands: Any) -> None:
+    found = _command(commands, "ask", _ask, "answer one question, or a file of them")
+    found.add_argument("question", nargs="?", help="the question")
+    found.add_argument("--batch", metavar="FILE", help="JSON lines with questions; - for stdin")
+    found.add_argument("--json", action="store_true", help="print JSON")
+    found.add_argument("--from", dest="date_from", metavar="YYYY-MM-DD", type=_date)
+    found.add_argument("--to", dest="date_to", metavar="YYYY-MM-DD", type=_date)
+    found.add_argument("--source", action="append", default=[], metavar="NAME")
+    _add_answering(found)
+
+
+def _add_chat(commands: Any) -> None:
+    found = _command(commands, "chat", _chat, "serve the chat page")
+    found.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
+    found.add_argument("--port", type=int, default=7860, help="port (default: %(default)s)")
+    found.add_argument("--auth", metavar="USER:PASSWORD", type=_credentials)
+    _add_answering(found)
+
+
+def _add_check(commands: Any) -> None:
+    _command(commands, "check", _check, "verify the index; exit 1 and say what is wrong")
+
+
+def _date(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2024-04-30") from error
+
+
+def _credentials(text: str) -> tuple[str, str]:
+    user, colon, password = text.partition(":")
+    if not (user and colon and password):
+        raise argparse.ArgumentTypeError("expected USER:PASSWORD")
+    return user, password
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings(
+        reader=options.reader,
+        generator=options.generator,
+        strict=options.strict,
+        caution=options.caution,
+    )
+
+
+def _index(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from index.build import build
+
+    bar = tqdm(unit=" articles", disable=options.quiet or None, dynamic_ncols=True, smoothing=0.1)
+
+    def progress(done: int, total: int, name: str) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    with bar:
+        report = build(options.paths, options.index, encoder=options.encoder, progress=progress)
+    for line in report.warnings:
+        print(f"baowen: {line}", file=sys.stderr)
+    print(
+        f"{report.added} added, {report.updated} updated, {report.removed} removed,"
+        f" {report.unchanged} unchanged in {report.seconds:.1f} s;"
+        f" {options.index} holds {report.sources} sources, {report.articles} articles,"
+        f" {report.passages} passages"
+    )
+    return 0
+
+
+def _articles(options: argparse.Namespace) -> int:
+    from index.snapshot import Index
+    from rag.wire import article_json
+
+    view = Index.open(options.index).view()
+    for stored in view.store.articles(view.generation):
+        print(json.dumps(article_json(stored), ensure_ascii=False))
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from rag.wire import answer_json
+    from ui.export import plain_text
+    from ui.i18n import labels
+
+    if (options.question is None) == (options.batch is None):
+        print("baowen: give either a question or --batch FILE", file=sys.stderr)
+        return 2
+    filters = Filters(options.date_from, options.date_to, tuple(options.source))
+    assistant = open_assistant(options.index, _settings(options))
+    if options.batch is not None:
+        return _ask_batch(options.batch, assistant, filters)
+    answer = assistant.ask(options.question, filters=filters)
+    if options.json:
+        print(json.dumps(answer_json(answer), ensure_ascii=False))
+    else:
+        print(plain_text(answer, labels(answer.language)), end="")
+    return 0
+
+
+def _ask_batch(name: str, assistant: Any, filters: Filters) -> int:
+    from rag.wire import answer_json, read_batch
+
+    with suppress(AttributeError):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        lines = sys.stdin if name == "-" else open(name, encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise BaowenError(f"{name}: cannot be read ({error.strerror or error})") from error
+    with lines:
+        for asked in read_batch(lines, name):
+            answer = assistant.ask(asked.question, asked.history, filters)
+            print(json.dumps(answer_json(answer, asked.id), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from ui.chat import launch
+    from ui.shelf import IndexLibrary
+
+    settings = _settings(options)
+    assistant = open_assistant(options.index, settings)
+    library = IndexLibrary(assistant, options.index)
+    launch(
+        assistant,
+        library,
+        host=options.host,
+        port=options.port,
+        auth=options.auth,
+        feedback_path=options.index / "feedback.jsonl",
+    )
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from index.check import check
+
+    problems = 0
+    for line in check(options.index):
+        problems += 1
+        print(f"baowen: {line}", file=sys.stderr)
+    if not problems:
+        print(f"{options.index}: all is well")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
