@@ -67,7 +67,7 @@ def load_parallel(path: Path, name: str, ask: str = "en", find: str = "zh") -> S
 def load_distractors(paths: Sequence[Path], limit: int | None = None) -> tuple[Source, ...]:
     """Passages that answer nothing: the `text` or `context` of every line, or a .txt file whole.
 
-    `limit` keeps the first so many. Names begin with "distractor#".
+    `limit` keeps the first so many. Names begin with "distractor.jsonl#".
     """
     found: list[Source] = []
     for text in (text for path in paths for text in _texts(path)):
@@ -143,7 +143,7 @@ def _evidence(record: Mapping[str, Any], context: str) -> tuple[str, ...]:
 
 
 def _source(name: str, number: int, text: str) -> Source:
-    return Source(f"{name}#{number:05}", text, "record")
+    return Source(f"{name}.jsonl#{number:05}", text, "record")
 
 
 def _field(record: Mapping[str, Any], name: str, place: str) -> str:

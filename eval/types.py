@@ -62,15 +62,17 @@ class Dialogue:
 class Suite:
     """A corpus, the questions asked of it, and the tasks that it is for.
 
-    The corpus is `sources` held here, or the files below `folder`; both may be empty where an
-    index is given when it is run.
+    The corpus is `sources` held here, or the files at `paths`; both may be empty where an index is
+    given when it is run. The name of a held source is "FILE.jsonl#ID", as an index names records.
+    `gold` are files that say how the pages at `paths` divide into articles.
     """
 
     name: str
     questions: tuple[Question, ...] = ()
     dialogues: tuple[Dialogue, ...] = ()
     sources: tuple[Source, ...] = ()
-    folder: Path | None = None
+    paths: tuple[Path, ...] = ()
+    gold: tuple[Path, ...] = ()
     tasks: tuple[Task, ...] = ("answers",)
     about: str = ""
 
@@ -123,7 +125,7 @@ class Texts(Protocol):
 class System:
     """What is measured: an assistant, its retrieval and the texts that it quotes.
 
-    `details` describes it for the record (encoder, passages, bytes on disk).
+    `details` describes it for the record, as JSON values (encoder, number of passages).
     """
 
     assistant: Assistant

@@ -1,0 +1,55 @@
+"""The systems that are compared: the default, baselines, and the default with one part left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import InvalidInput
+from rag.retriever import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the assembly is asked for.
+
+    `retrieval` is a mode of `rag.retriever.Retriever`; without `reader` the sentences are ranked
+    by plain term overlap; without `articles` a page is indexed as one article. `encoder` is a name
+    or folder; None is the built-in one.
+    """
+
+    name: str
+    label: str
+    retrieval: Mode = "weighted"
+    reader: bool = True
+    articles: bool = True
+    first_passage: bool = False
+    encoder: str | None = None
+
+
+CONFIGURATIONS: tuple[Configuration, ...] = (
+    Configuration("default", "Baowen as it comes"),
+    Configuration("bm25", "BM25 alone", retrieval="bm25"),
+    Configuration("dense", "vectors alone", retrieval="dense"),
+    Configuration("rrf", "naive reciprocal-rank fusion", retrieval="rrf"),
+    Configuration("no-reader", "without ranker and reader", reader=False),
+    Configuration("no-articles", "without article reconstruction", articles=False),
+    Configuration(
+        "first-passage", "first passage as the answer", retrieval="bm25", first_passage=True
+    ),
+)
+
+_BY_NAME = {one.name: one for one in CONFIGURATIONS}
+
+
+def configuration(name: str) -> Configuration:
+    """The configuration of this name. Raises InvalidInput with the names there are."""
+    if name not in _BY_NAME:
+        known = ", ".join(_BY_NAME)
+        raise InvalidInput(f'no configuration "{name}"; there are {known}')
+    return _BY_NAME[name]
+
+
+def label(name: str) -> str:
+    """How a configuration is called in tables; the name itself where it is not one of ours."""
+    found = _BY_NAME.get(name)
+    return found.label if found else name

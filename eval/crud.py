@@ -1,0 +1,72 @@
+"""CRUD-RAG's question answering as a suite: questions over one, two or three news articles.
+
+Lyu et al. (2024), "CRUD-RAG". Read from `split_merged.json` (or `merged.json`) of the release: an
+object with `questanswer_1doc`, `questanswer_2docs`, `questanswer_3docs`, each a list of {"ID",
+"questions", "answers", "news1", "news2"?, "news3"?}. The articles of all questions are the corpus;
+those of a question are its positive passages, all others its negative ones. Taking passages out
+(`sets.without_passages`) leaves questions for which there is only noise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from eval.types import Question, Suite
+from index.errors import InvalidInput
+from index.types import Source
+
+FILE = "split_merged.json"
+PUBLISHED = "github.com/IAAR-Shanghai/CRUD_RAG, folder data/crud_split"
+_TASKS = ("questanswer_1doc", "questanswer_2docs", "questanswer_3docs")
+_NEWS = ("news1", "news2", "news3")
+
+
+def load(path: Path) -> Suite:
+    """Read the release's file. Raises InvalidInput naming the entry that is not of its form."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InvalidInput(f"{path}: not JSON ({error})") from error
+    present = [task for task in _TASKS if isinstance(data, dict) and task in data]
+    if not present:
+        raise InvalidInput(
+            f"{path}: holds none of {', '.join(_TASKS)}; is this {FILE} of {PUBLISHED}?"
+        )
+    sources: dict[str, Source] = {}
+    questions = [
+        _question(entry, f"{path}: {task}[{number}]", task, sources)
+        for task in present
+        for number, entry in enumerate(data[task])
+    ]
+    return Suite(
+        "crud", tuple(questions), sources=tuple(sources.values()), tasks=("retrieval", "answers")
+    )
+
+
+def _question(
+    entry: Mapping[str, Any], place: str, task: str, sources: dict[str, Source]
+) -> Question:
+    news = [entry.get(name) for name in _NEWS] if isinstance(entry, dict) else []
+    texts = [text for text in news if isinstance(text, str) and text.strip()]
+    if not texts:
+        raise InvalidInput(f"{place}: no article in {', '.join(_NEWS)}")
+    for text in texts:
+        sources.setdefault(text, Source(f"crud.jsonl#{len(sources):05}", text, "record"))
+    return Question(
+        id=f"{task}:{entry.get('ID', place.rpartition('[')[2].rstrip(']'))}",
+        question=_joined(entry.get("questions"), f'{place}: "questions"'),
+        kind=task.removeprefix("questanswer_"),
+        answers=((_joined(entry.get("answers"), f'{place}: "answers"'),),),
+        relevant=tuple(dict.fromkeys(sources[text].name for text in texts)),
+    )
+
+
+def _joined(value: Any, place: str) -> str:
+    """A string, or a list of strings as one."""
+    parts = value if isinstance(value, list) else [value]
+    if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
+        raise InvalidInput(f"{place} must be a string or a list of strings")
+    return "\n".join(parts)

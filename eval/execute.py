@@ -1,0 +1,202 @@
+"""Runs a suite in a configuration: index its corpus, ask, score, sum up, save.
+
+Resumable twice over: a run whose file is there with the same fingerprint is not run again, and a
+run that was broken off goes on after its last row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from eval import answering, corpus, environment, searching, sets
+from eval.backend import Backend
+from eval.configurations import Configuration
+from eval.figures import by_group, summarise
+from eval.measures import cost
+from eval.partial import PartialRun
+from eval.record import Run, load, save
+from eval.types import Row, Suite, System, Task
+
+Progress = Callable[[Iterable[list[Row]], str, int], Iterable[list[Row]]]
+"""Wraps the batches of rows of one run: (batches, label, number of questions)."""
+
+Step = Callable[[System, Suite, frozenset[str]], Iterator[list[Row]]]
+"""Yields the rows of the questions whose ids are not done, a question or a dialogue at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What changes the figures. `limit`: questions drawn by `seed`; `removed`: part of the
+    passages to take out; `distractor_limit`: how many of the distractors."""
+
+    seed: int = 0
+    limit: int | None = None
+    removed: float = 0.0
+    distractors: tuple[Path, ...] = ()
+    distractor_limit: int | None = None
+
+    def described(self) -> dict[str, Any]:
+        """As JSON, with the distractors' file names."""
+        return asdict(self) | {"distractors": [path.name for path in self.distractors]}
+
+
+def prepared(suite: Suite, settings: Settings) -> Suite:
+    """The suite as the settings want it."""
+    if settings.removed:
+        suite = sets.without_passages(suite, settings.removed, settings.seed)
+    if settings.limit is not None and settings.limit < len(suite.questions):
+        chosen = random.Random(settings.seed).sample(range(len(suite.questions)), settings.limit)
+        suite = replace(suite, questions=tuple(suite.questions[i] for i in sorted(chosen)))
+    if settings.distractors:
+        extra = sets.load_distractors(settings.distractors, settings.distractor_limit)
+        suite = replace(suite, sources=suite.sources + extra)
+    return suite
+
+
+def run_suite(
+    suite: Suite,
+    configuration: Configuration,
+    backend: Backend,
+    out: Path,
+    settings: Settings,
+    progress: Progress,
+    tasks: Sequence[Task] | None = None,
+) -> Iterator[Run]:
+    """Run the suite's tasks (or those of `tasks` that it has), each saved under `out`."""
+    suite = prepared(suite, settings)
+    digest = corpus.digest(suite)
+    blanks = [
+        blank_run(suite, digest, task, configuration, settings)
+        for task in suite.tasks
+        if task in STEPS and (tasks is None or task in tasks)
+    ]
+    missing = [blank for blank in blanks if finished(blank, out) is None]
+    if missing:
+        index, built = _indexed(suite, digest, configuration, backend, out)
+        facts = built | {"index_bytes": cost.folder_bytes(index)}
+        cost.forget_peak_memory()
+        with backend.open(index, configuration) as system:
+            for blank in missing:
+                run_task(system, suite, blank, out, progress, facts)
+    for blank in blanks:
+        yield from load(out / f"{blank.name}.json")
+
+
+def run_task(
+    system: System,
+    suite: Suite,
+    blank: Run,
+    out: Path,
+    progress: Progress,
+    facts: Mapping[str, Any],
+) -> Run:
+    """`blank` with rows and figures, saved under `out`; rows are kept there as they come."""
+    partial = PartialRun.open(out / "work" / f"{blank.name}.rows", blank.fingerprint)
+    done = frozenset(row.id for row in partial.rows)
+    _warm(system, suite)
+    total = len(suite.dialogues) if blank.task == "dialogues" else len(suite.questions)
+    batches = STEPS[blank.task](system, suite, done)
+    for batch in progress(batches, f"{suite.name} {blank.task} {blank.configuration}", total):
+        partial.add(batch)
+    described = {**facts, **system.details, "peak_memory_bytes": cost.peak_memory_bytes()}
+    run = replace(summed_up(blank, partial.rows), system=described)
+    save(run, out)
+    partial.remove()
+    return run
+
+
+def summed_up(blank: Run, rows: list[Row]) -> Run:
+    """`blank` with the rows and their figures."""
+    seed = int(blank.settings.get("seed", 0))
+    if blank.task == "retrieval":
+        rows = searching.score(rows)
+    return replace(
+        blank,
+        environment=dict(environment.describe()),
+        figures=summarise(rows, seed),
+        kinds=by_group(rows, lambda row: row.kind, seed),
+        languages=by_group(rows, lambda row: row.lang, seed),
+        rows=tuple(rows),
+    )
+
+
+def _answers(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
+    for question in suite.questions:
+        if question.id not in done:
+            yield [answering.ask(system, question)]
+
+
+def _retrieval(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
+    for question in suite.questions:
+        if question.id not in done and question.relevant:
+            yield [searching.search(system.searcher, question)]
+
+
+def _dialogues(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
+    for dialogue in suite.dialogues:
+        if dialogue.turns[-1].id not in done:
+            yield list(answering.converse(system, dialogue))
+
+
+STEPS: dict[str, Step] = {
+    "answers": _answers,
+    "retrieval": _retrieval,
+    "dialogues": _dialogues,
+}
+
+
+def _warm(system: System, suite: Suite) -> None:
+    """Load whatever is loaded at first use, so that latency is that of a warm system."""
+    if suite.questions:
+        system.assistant.ask(suite.questions[0].question)
+
+
+def _indexed(
+    suite: Suite, digest: str, configuration: Configuration, backend: Backend, out: Path
+) -> tuple[Path, dict[str, Any]]:
+    """The suite's index below `out`, built unless it is there for the same corpus and code."""
+    mark = f"{digest}.{environment.code_hash()}.{configuration.encoder}.{configuration.articles}"
+    variant = hashlib.sha256(mark.encode()).hexdigest()[:8]
+    folder = out / "work" / f"{suite.name}.{variant}"
+    marker = folder / "built.json"
+    if marker.is_file():
+        facts: dict[str, Any] = json.loads(marker.read_text(encoding="utf-8"))
+        if facts.pop("mark", None) == mark:
+            return folder / "index", facts
+    shutil.rmtree(folder, ignore_errors=True)
+    files = corpus.write(suite.sources, folder / "corpus")
+    if configuration.articles:
+        files += suite.paths
+    else:
+        files += corpus.write(corpus.as_records(suite.paths), folder / "pages")
+    start = time.perf_counter()
+    facts = backend.build(files, folder / "index", configuration)
+    facts["build_s"] = round(time.perf_counter() - start, 2)
+    marker.write_text(json.dumps({"mark": mark} | facts), encoding="utf-8")
+    return folder / "index", facts
+
+
+def finished(blank: Run, out: Path) -> Run | None:
+    """The run of this name and fingerprint under `out`, if it is there."""
+    path = out / f"{blank.name}.json"
+    if not path.is_file():
+        return None
+    found = next(iter(load(path)), None)
+    return found if found is not None and found.fingerprint == blank.fingerprint else None
+
+
+def blank_run(
+    suite: Suite, digest: str, task: Task, configuration: Configuration, settings: Settings
+) -> Run:
+    """A run without rows: its names, its settings and its fingerprint."""
+    parts = (digest, environment.code_hash(), repr(configuration), task, settings.described())
+    mark = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return Run(suite.name, task, configuration.name, mark, settings.described())

@@ -1,0 +1,72 @@
+"""Tables in a Markdown file, made from result files that are named in the file itself.
+
+    <!-- eval: eval/results/1a2b3c4 answers answer_found first_citation_right -->
+    (the table)
+    <!-- /eval -->
+
+The marker names a folder of results (relative to the Markdown file), the task, and the measures.
+`refresh` writes the tables anew; a table that differs is stale.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from eval.configurations import CONFIGURATIONS
+from eval.figures import BY_NAME
+from eval.record import Run, load_all
+from eval.suites import KNOWN
+from eval.tables import markdown
+from index.errors import InvalidInput
+
+_BLOCK = re.compile(r"(<!-- eval: (?P<head>[^\n]*?) -->\n)(?P<body>.*?)(<!-- /eval -->)", re.S)
+
+
+def refreshed(text: str, folder: Path) -> str:
+    """`text` with every table made anew; folders in markers are below `folder`.
+
+    Raises InvalidInput for a marker that names no results, or a measure that there is not.
+    """
+    return _BLOCK.sub(lambda block: block[1] + _table(block["head"], folder) + block[4], text)
+
+
+def stale(path: Path) -> bool:
+    """Whether any table of the file differs from what its results give."""
+    text = path.read_text(encoding="utf-8")
+    return refreshed(text, path.parent) != text
+
+
+def refresh(path: Path) -> int:
+    """Write the file's tables anew; returns how many there are. Raises InvalidInput for none."""
+    text = path.read_text(encoding="utf-8")
+    count = len(_BLOCK.findall(text))
+    if not count:
+        raise InvalidInput(
+            f"{path}: no table to fill; put <!-- eval: RESULTS-FOLDER TASK MEASURE... --> and "
+            "<!-- /eval --> where it should stand"
+        )
+    path.write_text(refreshed(text, path.parent), encoding="utf-8")
+    return count
+
+
+def _table(head: str, folder: Path) -> str:
+    place, task, *names = head.split() if len(head.split()) > 2 else ("", "")
+    unknown = [name for name in names if name not in BY_NAME]
+    if not names or unknown:
+        wrong = f"no measure {unknown[0]}" if unknown else "expected FOLDER TASK MEASURE..."
+        raise InvalidInput(f"<!-- eval: {head} -->: {wrong}; measures are {', '.join(BY_NAME)}")
+    runs = [run for run in load_all([folder / place]) if run.task == task]
+    if not runs:
+        raise InvalidInput(f"<!-- eval: {head} -->: no run of task {task} in {place}")
+    return markdown(sorted(runs, key=_order), names, interval=False)
+
+
+def _order(run: Run) -> tuple[int, int, str]:
+    suites = [known.name for known in KNOWN]
+    systems = [one.name for one in CONFIGURATIONS]
+    return _place(suites, run.suite), _place(systems, run.configuration), run.name
+
+
+def _place(names: list[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)

@@ -1,0 +1,180 @@
+"""The report as HTML: figures, plots, and the worst questions with what was shown and expected.
+
+Everything that comes from a file is escaped. The page has no script and asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from eval.configurations import label
+from eval.figures import BY_NAME
+from eval.record import Run
+from eval.report import plots
+from eval.report.summary import PLOTTED, SUMMARY, worst
+from eval.tables import number, title
+from eval.types import Row
+
+_STYLE = Path(__file__).with_name("page.css")
+_FACTS = ("commit", "changed", "baowen", "python", "processor", "cores", "memory_gib", "torch")
+
+
+def page(runs: Sequence[Run]) -> str:
+    """The whole page for `runs`."""
+    sections = [_section(task, runs) for task in SUMMARY if any(r.task == task for r in runs)]
+    body = "".join(
+        ["<h1>Baowen: evaluation</h1>", _contents(runs), *sections, _worst_all(runs), _facts(runs)]
+    )
+    style = _STYLE.read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Baowen: evaluation</title><style>{style}</style></head>"
+        f"<body><main>{body}</main></body></html>\n"
+    )
+
+
+def anchor(run: Run, row: Row | None = None) -> str:
+    """The id of a run, or of one of its questions, on the page."""
+    name = run.name if row is None else f"{run.name}--{row.id}"
+    return escape("".join(c if c.isalnum() or c in "-_.:" else "_" for c in name), quote=True)
+
+
+def _contents(runs: Sequence[Run]) -> str:
+    tasks = [task for task in SUMMARY if any(run.task == task for run in runs)]
+    links = "".join(f'<a href="#task-{task}">{task}</a> ' for task in tasks)
+    return (
+        f'<nav>{links}<a href="#worst">worst questions</a> <a href="#made-with">made with</a></nav>'
+    )
+
+
+def _section(task: str, runs: Sequence[Run]) -> str:
+    members = [run for run in runs if run.task == task]
+    suites = dict.fromkeys(run.suite for run in members)
+    plots_ = "".join(_plots(task, [r for r in members if r.suite == suite]) for suite in suites)
+    return f'<section id="task-{task}"><h2>{task}</h2>{_table(task, members)}{plots_}</section>'
+
+
+def _table(task: str, runs: Sequence[Run]) -> str:
+    names = [name for name in SUMMARY[task] if any(name in run.figures for run in runs)]
+    head = "".join(f"<th>{escape(BY_NAME[name].label)}</th>" for name in names)
+    lines = "".join(
+        f'<tr><td>{escape(run.suite)}</td><td><a href="#{anchor(run)}">'
+        f"{escape(label(run.configuration))}</a></td><td>{len(run.rows) or ''}</td>"
+        + "".join(_cell(run, name) for name in names)
+        + "</tr>"
+        for run in runs
+    )
+    return (
+        '<div class="wide"><table><thead><tr><th>suite</th><th>system</th><th>n</th>'
+        f"{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _cell(run: Run, name: str) -> str:
+    figure = run.figures.get(name)
+    if figure is None:
+        return "<td></td>"
+    measure = BY_NAME[name]
+    value, full = number(measure, figure, interval=False), number(measure, figure)
+    ends = full.removeprefix(value).strip()
+    return f'<td class="n">{value}<small>{ends}</small></td>'
+
+
+def _plots(task: str, runs: Sequence[Run]) -> str:
+    names, suite = PLOTTED[task], runs[0].suite
+    found = [_figure(plots.by_configuration(runs, names), f"{suite}: with 95 % intervals")]
+    best = next((run for run in runs if run.configuration == "default"), runs[0])
+    if len(best.kinds) > 1:
+        caption = f"{suite}: {label(best.configuration)}, by kind of question"
+        found.append(_figure(plots.by_kind(best, names), caption))
+    with_rows = [run for run in runs if run.rows]
+    if with_rows and task == "answers":
+        found.append(_figure(plots.risk_coverage(with_rows), f"{suite}: risk and coverage"))
+    if with_rows:
+        found.append(_figure(plots.latency(with_rows), f"{suite}: latency"))
+    return f"<h3>{escape(suite)}</h3>" + "".join(found)
+
+
+def _figure(svg: str, caption: str) -> str:
+    text = escape(caption)
+    picture = f'<div class="wide" role="img" aria-label="{escape(caption, quote=True)}">{svg}</div>'
+    return f"<figure>{picture}<figcaption>{text}</figcaption></figure>" if svg else ""
+
+
+def _worst_all(runs: Sequence[Run]) -> str:
+    parts = "".join(_worst(run) for run in runs)
+    return f'<section id="worst"><h2>worst questions</h2>{parts}</section>'
+
+
+def _worst(run: Run) -> str:
+    rows = worst(run)
+    kept = "" if run.rows else "<p>This result was kept without its questions.</p>"
+    if run.rows and not rows:
+        kept = "<p>Nothing went wrong.</p>"
+    cards = "".join(_card(run, row) for row in rows)
+    return f'<h3 id="{anchor(run)}">{escape(title(run))}</h3>{kept}{cards}'
+
+
+def _card(run: Run, row: Row) -> str:
+    here = anchor(run, row)
+    expected = [*_flat(row.expected.get("answers", [])), *row.expected.get("sources", [])]
+    pairs = [
+        ("expected", _lines(expected or ["a refusal: the corpus does not say it"])),
+        ("evidence", _lines(row.expected.get("evidence", []))),
+        ("shown", _shown(row)),
+        ("scores", escape(", ".join(f"{k} {v:.2f}" for k, v in row.scores.items()))),
+    ]
+    facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in pairs if value)
+    kind = f"{escape(row.kind)}, {escape(row.lang)}"
+    return (
+        f'<article id="{here}"><h4><a href="#{here}">{escape(row.id)}</a> '
+        f"{escape(row.question)} <small>{kind}</small></h4><dl>{facts}</dl></article>"
+    )
+
+
+def _shown(row: Row) -> str:
+    shown = row.shown
+    if "ranking" in shown:
+        return _lines(f"{name} ({score})" for name, score in shown["ranking"][:3])
+    parts = [str(shown.get("answer", ""))]
+    if shown.get("short_answer"):
+        parts.append(f"short answer: {shown['short_answer']}")
+    parts += [
+        f"[{one['marker']}] {one.get('headline') or ''} ({one['source']}): {one['quote']}"
+        for one in shown.get("citations", [])
+    ]
+    parts += [f"nearest ({one['source']}): {one['text']}" for one in shown.get("nearest", [])]
+    if "confidence" in shown:
+        parts.append(f"confidence {shown['confidence']}")
+    return _lines(parts)
+
+
+def _facts(runs: Sequence[Run]) -> str:
+    lines = "".join(
+        f"<tr><td>{escape(run.name)}</td>"
+        + "".join(f"<td>{escape(_brief(run.environment.get(name)))}</td>" for name in _FACTS)
+        + f"<td>{escape(_brief(run.system.get('encoder')))}</td>"
+        + f"<td>{escape(_brief(run.system.get('passages')))}</td></tr>"
+        for run in runs
+    )
+    head = "".join(f"<th>{name}</th>" for name in ("run", *_FACTS, "encoder", "passages"))
+    return (
+        '<section id="made-with"><h2>made with</h2><div class="wide"><table><thead><tr>'
+        f"{head}</tr></thead><tbody>{lines}</tbody></table></div></section>"
+    )
+
+
+def _brief(value: Any) -> str:
+    return "" if value is None else str(value)[:48]
+
+
+def _flat(groups: Iterable[Any]) -> list[str]:
+    return [" / ".join(group) if isinstance(group, list) else str(group) for group in groups]
+
+
+def _lines(texts: Iterable[Any]) -> str:
+    return "<br>".join(escape(str(text)) for text in texts)

@@ -1,0 +1,134 @@
+"""Suites by name or by file: what they hold, which files they need, where those are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eval import crud, pages, rgb, sets
+from eval.types import Suite
+from index.errors import InvalidInput
+
+SAMPLE = Path(__file__).resolve().parent / "sample"
+"""The corpus that comes with the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A suite by name. `files` are relative to the data folder; `load` gets them in order."""
+
+    name: str
+    about: str
+    published: str
+    files: tuple[str, ...]
+    load: Callable[[tuple[Path, ...]], Suite]
+
+
+def _set(name: str) -> Callable[[tuple[Path, ...]], Suite]:
+    return lambda paths: sets.load_set(paths[0], name)
+
+
+def _crossed(paths: tuple[Path, ...]) -> Suite:
+    contexts = sets.load_set(paths[0], "xquad-en-zh")
+    return sets.with_questions_of(contexts, sets.load_set(paths[1], "xquad-en"), contexts.name)
+
+
+def _evidence(paths: tuple[Path, ...]) -> Suite:
+    return sets.load_set(paths[0], "evidence", tasks=("answers",))
+
+
+_XQUAD = "github.com/google-deepmind/xquad"
+
+KNOWN: tuple[Known, ...] = (
+    Known("sample", "the bundled newspaper pages", "this project", (), lambda _: _page(SAMPLE)),
+    Known("page", "a folder with pages and questions.jsonl", "", (), lambda paths: _page(paths[0])),
+    Known(
+        "cmrc", "CMRC 2018 dev: open retrieval and answers", "github.com/ymcui/cmrc2018",
+        ("cmrc2018_dev.jsonl.xz",), _set("cmrc"),
+    ),
+    Known(
+        "drcd", "DRCD test, traditional characters", "github.com/DRCKnowledgeTeam/DRCD",
+        ("drcd_test.jsonl.xz",), _set("drcd"),
+    ),
+    Known("xquad-zh", "XQuAD Chinese", _XQUAD, ("xquad_zh.jsonl.xz",), _set("xquad-zh")),
+    Known("xquad-en", "XQuAD English", _XQUAD, ("xquad_en.jsonl.xz",), _set("xquad-en")),
+    Known(
+        "xquad-en-zh", "XQuAD: English questions, Chinese passages", _XQUAD,
+        ("xquad_zh.jsonl.xz", "xquad_en.jsonl.xz"), _crossed,
+    ),
+    Known(
+        "ntrex", "NTREX: English sentence finds its Chinese translation",
+        "github.com/MicrosoftTranslator/NTREX", ("ntrex_zh_en.jsonl.xz",),
+        lambda paths: sets.load_parallel(paths[0], "ntrex"),
+    ),
+    Known(
+        "evidence", "ExpMRC: is the cited sentence the human evidence?", "github.com/ymcui/expmrc",
+        ("expmrc_zh_evidence.jsonl.xz",), _evidence,
+    ),
+    Known(
+        "articles", "pages into articles, against the sample's gold files", "this project", (),
+        lambda paths: replace(_page(paths[0] if paths else SAMPLE), tasks=("articles",)),
+    ),
+    Known(
+        "crud", "CRUD-RAG: news questions over one to three articles", crud.PUBLISHED,
+        (crud.FILE,), lambda paths: crud.load(paths[0]),
+    ),
+    Known(
+        "rgb", "RGB: noise, refusal, integration and counterfactual passages", rgb.PUBLISHED,
+        (".",), lambda paths: rgb.load(paths[0]),
+    ),
+)  # fmt: skip
+
+_BY_NAME = {known.name: known for known in KNOWN}
+
+
+def resolve(argument: str, data: Path | None = None) -> Suite:
+    """The suite that "NAME", "NAME=PATH" or "PATH" stands for.
+
+    PATH is a folder where the suite wants a folder or its usual file names, otherwise the file
+    itself. A bare PATH to a folder is a `page`, to a file a question-passage set. Raises
+    InvalidInput where a name is unknown or a file is missing.
+    """
+    name, given, path = argument.partition("=")
+    if given:
+        return _load(_known(name), Path(path))
+    if name in _BY_NAME:
+        return _load(_BY_NAME[name], data)
+    place = Path(name)
+    if place.is_dir():
+        return _page(place)
+    if place.is_file():
+        return sets.load_set(place, place.name.split(".")[0])
+    raise InvalidInput(f'"{name}" is no suite and no file; suites are {", ".join(_BY_NAME)}')
+
+
+def _known(name: str) -> Known:
+    if name not in _BY_NAME:
+        raise InvalidInput(f'no suite "{name}"; there are {", ".join(_BY_NAME)}')
+    return _BY_NAME[name]
+
+
+def _load(known: Known, place: Path | None) -> Suite:
+    if known.name == "sample" or (known.name == "articles" and place is None):
+        return replace(known.load(()), name=known.name)
+    if place is None:
+        raise InvalidInput(
+            f"suite {known.name} needs its data: give --data FOLDER or {known.name}=PATH"
+            + (f" (published at {known.published})" if known.published else "")
+        )
+    if not known.files:
+        return replace(known.load((place,)), name=known.name)
+    if len(known.files) == 1 and place.is_file():
+        return known.load((place,))
+    return known.load(tuple(_existing(place / name, known) for name in known.files))
+
+
+def _existing(path: Path, known: Known) -> Path:
+    if not path.exists():
+        raise InvalidInput(f"{path}: no such file; {known.name} is published at {known.published}")
+    return path
+
+
+def _page(folder: Path) -> Suite:
+    return pages.load(folder)
