@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="baowen eval",
         description="Measure answers, citations, refusals and retrieval.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=20),
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=26),
     )
     commands_ = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_questions(commands_)

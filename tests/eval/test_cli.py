@@ -146,6 +146,6 @@ def test_help_names_every_command_and_suite() -> None:
     commands = ("questions", "retrieval", "dialogues", "articles", "run", "report", "compare",
                 "publish", "table", "check", "draft")  # fmt: skip
     overview = shown()
-    assert all(re.search(rf"^ +{name} ", overview, re.M) for name in commands)
+    assert all(re.search(rf"^ +{name}\b", overview, re.M) for name in commands)
     text = shown("run")
     assert all(name in text for name in ("sample", "xquad-en-zh", "rgb", "no-articles", "bm25"))
