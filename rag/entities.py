@@ -1,8 +1,8 @@
 """Names, times, numbers and quoted titles in a question or a short answer, by rule.
 
-Typed, so that a follow-up can put one in another's place ("那理想汽车呢？" for a company, "2022年呢？"
-for a year). Rules look at endings, surnames, lists of places and capitals; they know nothing of
-the corpus.
+Typed, so that a follow-up can put one in another's place ("那理想汽车呢？" for a company,
+"2022年呢？" for a year). Rules look at endings, surnames, lists of places and capitals;
+they know nothing of the corpus.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ _NUMERAL = r"[0-9零〇一二两三四五六七八九十百千]+"
 _QUARTER = r"第?[一二三四1-4]季度|[上下]半年"
 TIME_ZH = re.compile(
     rf"(?:(?:[0-9]{{4}}|[零〇一二三四五六七八九]{{4}}|[0-9]{{2}})年?(?:{_QUARTER})"
-    rf"|(?:[0-9]{{2,4}}|[零〇一二三四五六七八九]{{4}})年(?:[0-9十一二三]{{1,2}}月)?(?:[0-9十一二三]{{1,3}}[日号])?(?:{_QUARTER})?"
+    rf"|(?:[0-9]{{2,4}}|[零〇一二三四五六七八九]{{4}})年(?:[0-9十一二三]{{1,2}}月)?"
+    rf"(?:[0-9十一二三]{{1,3}}[日号])?(?:{_QUARTER})?"
     rf"|[0-9十一二]{{1,2}}月(?:[0-9十一二三]{{1,3}}[日号])?|(?:今|去|前|明)年(?:{_QUARTER})?|{_QUARTER}"
-    rf"|[昨今明前]天|[本上下]个?[月周]|{_NUMERAL}世纪(?:[0-9一二三四五六七八九]+0?年代)?)"
+    rf"|前{_NUMERAL}个?[月季天年]|{_NUMERAL}月份|今[春夏秋冬]|[昨今明前]天|[本上下]个?[月周]|{_NUMERAL}世纪(?:[0-9一二三四五六七八九]+0?年代)?)"
 )
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -46,14 +47,17 @@ _MONTHS = (
 TIME_EN = re.compile(
     rf"\b(?:{_MONTHS}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{4}}"
     r"|(?:the )?(?:first|second|third|fourth) quarter(?: of \d{4})?|(?:1[0-9]|20)\d{2}(?!\d)"
-    r"|(?:last|this|next) (?:year|month|week)|yesterday|today)\b"
+    r"|(?:last|this|next|the (?:coming|previous|past|current|last|next)) (?:year|month|week|season)"
+    r"|yesterday|today)\b"
 )
 _ORDINAL = re.compile(rf"第{_NUMERAL}[届期批次位名个条版集季代任]|首[届批次]")
 _QUOTE = re.compile(r"《[^《》]+》|“[^“”]+”|「[^「」]+」|『[^『』]+』|\"[^\"]+\"")
 _NUMBER = re.compile(r"[0-9][0-9,.]*(?:万亿|[万亿千百])?[余多]?[%％]?")
 
 # A name goes on to the left until a character or a word that cannot be inside one.
-_OUTSIDE = r"的在和与及、，。；：！？是了于由被对向从给把为将去到等说这那该此各每某本我,.;:!?()（）\s"
+_OUTSIDE = (
+    r"的在和与及、，。；：！？是了于由被对向从给把为将去到等说这那该此各每某本我,.;:!?()（）\s"
+)
 _INSIDE = rf"(?:(?![{_OUTSIDE}]|有(?![限色]))[{HAN}A-Za-z0-9·&\-])"
 _BEFORE_NAME = rf"(?<!{_INSIDE})"
 _BRACKETED = r"(?:[(（][^()（）]{1,8}[)）])?"
@@ -70,7 +74,8 @@ _CUTS = re.compile(
     rf"(?:{lexicon.WH_ZH.pattern})(?:[{HAN}]{{0,6}}?(?=[的在获有是]|[^{HAN}]|$))?"
     rf"|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)}|{TIME_ZH.pattern}"
 )
-_SURNAME = rf"(?:{lexicon.either(lexicon.SURNAMES)})"
+_NOT_A_PERSON = lexicon.either((*lexicon.TITLES, *lexicon.ATTRIBUTES_ZH, *lexicon.PREDICATES_ZH))
+_SURNAME = rf"(?:(?!{_NOT_A_PERSON})(?:{lexicon.either(lexicon.SURNAMES)}))"
 _AFTER_PERSON = (
     r"(?=$|[\s、，。；：！？?,.;:()（）“”\"]|的|是|在|于|为|被|由|将|曾|说|等|和|与|及|有|从|向|对|又|还|都|也|获|担|率|呢"
     rf"|同志|先生|女士|{lexicon.WH_ZH.pattern}|{lexicon.either(lexicon.PREDICATES_ZH)})"
@@ -82,11 +87,12 @@ _BEFORE_PERSON = (
 )
 _GIVEN = rf"(?:[{HAN}]{{1,2}}?(?<![{''.join(lexicon.PLACE_ENDINGS)}]))"
 _PERSON = re.compile(rf"{_BEFORE_PERSON}{_SURNAME}{_GIVEN}{_AFTER_PERSON}")
-_FOREIGN = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,8}})+")
+_FOREIGN = re.compile(rf"{_INSIDE.replace('·', '')}{{1,7}}(?:·{_INSIDE.replace('·', '')}{{1,8}})+")
 _NAME_JOINERS = r"(?:of|the|and|for|de|van|von|al|&)"
 _LATIN = re.compile(
     rf"\b[A-Z][\w.&'’-]*(?:\s+(?:{_NAME_JOINERS}\s+){{0,2}}[A-Z0-9][\w.&'’-]*)*|\b[a-z]+[A-Z0-9]\w*"
 )
+
 
 def entities(text: str) -> tuple[Entity, ...]:
     """Typed entities of `text` in order, none overlapping; stronger kinds win over weaker."""
@@ -99,7 +105,7 @@ def entities(text: str) -> tuple[Entity, ...]:
 
 def kind_of(phrase: str) -> EntityKind | None:
     """What `phrase` as a whole is, or None for a common noun or anything else."""
-    stripped = phrase.strip()
+    stripped = re.sub(r"^the (?=[A-Z])", "", phrase.strip())
     for entity in _candidates(stripped):
         if entity.start == 0 and entity.end == len(stripped):
             return entity.kind

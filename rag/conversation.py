@@ -1,0 +1,81 @@
+"""A follow-up made into a question that stands alone, before anything is searched for.
+
+By rule, from the questions and answers of earlier turns; or by a generator, whose proposal is
+taken only when it brings in no name or number that nobody said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+
+from index.errors import BaowenError
+from index.fold import fold
+from rag import followup_en, followup_zh
+from rag.entities import entities
+from rag.generators import Generator, Message, spoken
+from rag.topic import Earlier, is_han_text, plain
+from rag.types import Turn
+
+REMEMBERED = 6
+"""Turns that are looked back on. Older ones are not what "it" means."""
+
+PROPOSAL_TOKENS = 160
+_LONGEST = 200
+"""Characters from which a rewritten question is taken for something else than a question."""
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """`question` with what it leaves out taken from `history`; unchanged when it stands alone."""
+    earlier: Earlier | None = None
+    for turn in history[-REMEMBERED:]:
+        asked = _resolved(turn.question, earlier) if earlier else turn.question
+        earlier = Earlier(asked, plain(turn.answer), earlier)
+    return _resolved(question, earlier) if earlier else question
+
+
+def _resolved(question: str, earlier: Earlier) -> str:
+    if not question.strip():
+        return question
+    if is_han_text(question):
+        return followup_zh.resolve(question, earlier)
+    return followup_en.resolve(question, earlier)
+
+
+def rewritten(question: str, history: Sequence[Turn], generator: Generator) -> str:
+    """As `standalone`, proposed by `generator`; its proposal is checked, and the rules decide
+    where it fails or cannot be used."""
+    by_rule = standalone(question, history)
+    if not history:
+        return by_rule
+    try:
+        pieces = generator.generate(_asked(question, history), max_tokens=PROPOSAL_TOKENS)
+        proposal = deque(spoken(pieces), maxlen=1)
+    except BaowenError:
+        return by_rule
+    text = proposal[0].strip().strip("“”'\"").strip() if proposal else ""
+    return text if _acceptable(text, question, history) else by_rule
+
+
+def _asked(question: str, history: Sequence[Turn]) -> list[Message]:
+    chinese = is_han_text(question)
+    task = (
+        "把最后一个问题改写成不看前文也能懂的完整问题。只补上前文里的名称、时间和事情，不回答，"
+        "不解释，只输出改写后的一个问题。如果它已经完整，原样输出。"
+        if chinese
+        else "Rewrite the last question so that it can be understood without the turns before it. "
+        "Only put in names, times and things from those turns. Do not answer or explain; "
+        "give the one question. If it is complete already, repeat it as it is."
+    )
+    turns = [f"Q: {turn.question}\nA: {plain(turn.answer)[:300]}" for turn in history[-REMEMBERED:]]
+    return [Message("system", task), Message("user", "\n".join([*turns, f"Q: {question}"]))]
+
+
+def _acceptable(proposal: str, question: str, history: Sequence[Turn]) -> bool:
+    if not proposal or "\n" in proposal or len(proposal) > _LONGEST:
+        return False
+    said = fold(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)]))
+    named = [fold(entity.text) for entity in entities(proposal)]
+    numbers = re.findall(r"\d+(?:\.\d+)?", fold(proposal))
+    return all(name in said for name in named) and all(number in said for number in numbers)

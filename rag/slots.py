@@ -1,0 +1,165 @@
+"""One name, time or noun of a question put in another's place.
+
+"小米汽车在京津冀有多少家供应商？" with 理想汽车: what is replaced is the part of the same kind,
+or the part that ends alike.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.fold import fold
+from index.terms import HAN, is_han
+from rag import lexicon
+from rag.entities import TIME_ZH, entities, kind_of
+from rag.topic import is_han_text, noun_phrase, subject, times
+
+_NAMES = ("person", "organisation", "place", "latin", "quote")
+_PART = re.compile(rf"[{HAN}A-Za-z0-9·]+")
+_STOP = re.compile(rf"[的在对与和及由被向从比]|是|有|{lexicon.WH_ZH.pattern}")
+
+
+def substituted(question: str, phrase: str, *, closely: bool = False) -> str | None:
+    """`question` with `phrase` for the part that it stands against; None when there is no such
+    part and `phrase` names a property or something else instead. `closely`: only for a part of
+    the same kind or with the same ending."""
+    kind = kind_of(phrase)
+    span = _time(question, phrase) if kind == "time" else None
+    if kind == "time" and span is None:
+        return None if closely else _opened_with(question, phrase)
+    if span is None:
+        span = _same_kind(question, phrase, kind) or _same_ending(question, phrase)
+    if span is None and not closely:
+        if asked := _property(question, phrase):
+            return asked
+        span = _other_name(question, phrase, kind)
+    if span is None:
+        return None
+    return _joined(question[: span[0]], phrase, question[span[1] :])
+
+
+def _joined(before: str, phrase: str, after: str) -> str:
+    if re.match(r"(?:this|last|next|the (?:coming|previous|past|current)) ", phrase):
+        before = re.sub(r"\b(?:in|on) $", "", before)
+    return re.sub(r"  +", " ", f"{before}{phrase}{after}").strip()
+
+
+def _time(question: str, phrase: str) -> tuple[int, int] | None:
+    found = times(question)
+    if not found:
+        return None
+    start, end = found[0]
+    while len(found) > 1 and found[1][0] == end and re.match(r"\d{4}|[今去前明]年", fold(phrase)):
+        end = found.pop(1)[1]
+    folded = fold(question[start:end])
+    # "前5个月" after "今年一季度": the finer part is replaced, the year that was said stays.
+    year = re.match(r"(?:[今去前明]年|\d{4}年)", folded)
+    names_year = re.match(r"(?:[今去前明]年|\d{4})", fold(phrase)) is not None
+    if year and not names_year and year.end() < len(folded):
+        return start + year.end(), end
+    if year and not names_year:
+        return end, end
+    return start, end
+
+
+def _opened_with(question: str, phrase: str) -> str:
+    if is_han_text(question):
+        topic = subject(question)
+        if topic and question.startswith(topic):
+            return f"{topic}{phrase}{question[len(topic) :]}"
+        return f"{phrase}{question}"
+    return f"{question.rstrip('?？ ')} in {phrase}?"
+
+
+def _same_kind(question: str, phrase: str, kind: str | None) -> tuple[int, int] | None:
+    if kind is None:
+        return None
+    alike = [entity for entity in entities(question) if entity.kind == kind]
+    if not alike:
+        return None
+    best = max(alike, key=lambda entity: _common_ending(entity.text, phrase))
+    if kind in ("organisation", "latin") and not _common_ending(best.text, phrase):
+        topic = subject(question)
+        at = question.find(topic) if topic else -1
+        if topic and at >= 0 and best.start < at:
+            return at, at + len(topic)
+    return noun_phrase(question, best) if kind == "latin" else (best.start, best.end)
+
+
+def _common_ending(left: str, right: str) -> int:
+    pairs = zip(reversed(fold(left)), reversed(fold(right)), strict=False)
+    length = 0
+    for a, b in pairs:
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def _same_ending(question: str, phrase: str) -> tuple[int, int] | None:
+    """The part of the question that ends in the same characters: 二期 for 一期."""
+    folded, wanted = fold(question), fold(phrase)
+    if not wanted or not is_han(wanted[-1]):
+        return None
+    for length in range(min(len(wanted), 4), 0, -1):
+        ending = wanted[-length:]
+        if length == 1 and len(wanted) > 3:
+            break
+        for match in re.finditer(re.escape(ending), folded):
+            start = _part_start(question, match.start(), len(phrase) - length)
+            if start < match.start() or length == len(wanted):
+                return start, match.end()
+    return None
+
+
+def _part_start(question: str, at: int, width: int) -> int:
+    """Where the part that ends after `at` begins: at an entity, else `width` characters before."""
+    for entity in entities(question):
+        if entity.start < at < entity.end and entity.kind in _NAMES:
+            return entity.start
+    start = at
+    while start > 0 and at - start < width and _PART.match(question[start - 1]):
+        if _STOP.match(fold(question[start - 1])):
+            break
+        start -= 1
+    return start
+
+
+def _property(question: str, phrase: str) -> str | None:
+    """A property for a property: 利润是多少？ for 产值多少亿元？"""
+    known = lexicon.either(lexicon.ATTRIBUTES_ZH)
+    if not re.search(rf"(?:{known})$", fold(phrase)):
+        return None
+    folded = fold(question)
+    found = list(re.finditer(known, folded))
+    if not found:
+        return None
+    number = re.match(r"[是有]?(?:多少|几|多[大长高远久重])", folded[found[-1].end() :])
+    rest = "是多少？" if number else question[found[-1].end() :]
+    return question[: found[-1].start()] + phrase + rest
+
+
+def _other_name(question: str, phrase: str, kind: str | None) -> tuple[int, int] | None:
+    """A name of no known kind stands for the subject, or for what 对/与/在 introduces."""
+    named = [entity for entity in entities(question) if entity.kind in _NAMES]
+    if kind is None and not is_han_text(phrase):
+        return None
+    topic = subject(question)
+    if kind is None and (topic is None or fold(phrase).endswith(lexicon.ATTRIBUTES_ZH)):
+        return None
+    against = re.search(
+        rf"(?:对|向)([{HAN}]{{2,6}}?)(?=的|是|有|{lexicon.WH_ZH.pattern})", fold(question)
+    )
+    if against and len(phrase) <= 4:
+        return against.span(1)
+    if topic is not None and (at := question.find(topic)) >= 0:
+        return _name_of(question, at, at + len(topic))
+    return (named[0].start, named[0].end) if named else None
+
+
+def _name_of(question: str, start: int, end: int) -> tuple[int, int]:
+    """The subject's own name: without a time in front of it, without 的 and what follows."""
+    opening = TIME_ZH.match(fold(question[start:end]))
+    start = start + opening.end() if opening and opening.end() < end - start else start
+    owner = question[start:end].find("的")
+    return start, (start + owner if owner >= 2 else end)

@@ -1,0 +1,159 @@
+"""What a question is about, and what an answer names: the parts that a follow-up refers to.
+
+Pure rules over the words of a Chinese or English question; knows nothing of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.fold import fold
+from index.terms import HAN, is_han
+from rag import lexicon
+from rag.entities import TIME_EN, TIME_ZH, Entity, entities
+
+SHORT_ANSWER = 24
+"""Characters up to which an answer is the thing itself, not a sentence about it."""
+
+_MARKER = re.compile(r"\s*(?:\[\?*\d+\]|【\d+】)")
+_PUNCTUATION = " \t\n。．.！!？?，,；;：:"
+# Where a subject ends for certain. Verbs that names are made of (制造, 招聘) come off afterwards.
+_TOPIC_END = re.compile(
+    rf"{lexicon.WH_ZH.pattern}|(?<![现存所正还实])在|是(?!否)|有(?![限色关])|[，,。；;：:]"
+    rf"|了(?![{HAN}]{{0,2}}公园)|(?<![通经超不度越难错])过|对(?![接外口手象话策比])|由(?!来)|被|把|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)}"
+)
+_ADVERBS = lexicon.either(word for word in lexicon.ADVERBS_ZH if word != "会")
+_TAIL = re.compile(
+    rf"(?:的|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
+    rf"|(?<![{HAN}]区)(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|[出到于为占达设卖买花去来打赢输建用做住叫收获])$"
+)
+_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』")
+_OPENING = re.compile(r"^在[^，,]{1,16}[里中内上下]?[，,]")
+_FILLERS = lexicon.either(word for word in lexicon.FILLERS_ZH if word != "那")
+_LEADING = re.compile(rf"^(?:{_FILLERS}|那(?![里儿年时天个家座些种位次场届]))[，,]?")
+_SUBJECT_WH = re.compile(rf"^(?:在|由|是|有)?(?:{lexicon.WH_ZH.pattern})")
+_AUX = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|might"
+# Verb forms that follow a name and are no part of it.
+_AFTER_NOUN = frozenset(
+    {"called", "named", "located", "held", "founded", "built", "born", "made", "used", "known"}
+    | {"based", "situated", "open", "close", "begin", "start", "cost", "take", "hold", "sit"}
+    | {"stand", "live", "work"}
+)
+_NOUN_PHRASE = re.compile(
+    r"\b(?:the|an?|this|that|its|his|her|their) ((?:(?!(?:" + "|".join(sorted(lexicon.FUNCTION_EN))
+    + r")\b)[\w'’-]+ ?)+)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A question that stands alone and its answer as plain text, markers taken out."""
+
+    question: str
+    answer: str
+    before: Earlier | None = None
+
+    def turns(self) -> Iterator[Earlier]:
+        """This turn and those before it, the latest first."""
+        turn: Earlier | None = self
+        while turn is not None:
+            yield turn
+            turn = turn.before
+
+
+def plain(answer: str) -> str:
+    """An answer without citation markers and outer punctuation."""
+    return _MARKER.sub("", answer).strip(_PUNCTUATION + '“”"')
+
+
+def without_fillers(question: str) -> str:
+    """A Chinese question without "那么", "请问" and the like in front."""
+    stripped = question.strip()
+    while match := _LEADING.match(fold(stripped)):
+        if match.end() >= len(stripped):
+            break
+        stripped = stripped[match.end() :].lstrip()
+    return stripped
+
+
+def subject(question: str) -> str | None:
+    """The thing a question asks about, as the question words it; None where it opens by asking.
+
+    "小米汽车在京津冀有多少家供应商？" gives 小米汽车; "谁获得了奖章？" gives None.
+    """
+    return _subject_zh(question) if is_han_text(question) else _subject_en(question)
+
+
+def is_han_text(text: str) -> bool:
+    """Whether `text` is written in Chinese (holds more Chinese characters than Latin words)."""
+    return sum(map(is_han, text)) > len(re.findall(r"[A-Za-z]+", text))
+
+
+def _subject_zh(question: str) -> str | None:
+    bare = without_fillers(question)
+    bare = bare[match.end() :] if (match := _OPENING.match(bare)) else bare
+    folded = _QUOTED.sub(lambda match: "□" * len(match.group()), fold(bare))
+    if _SUBJECT_WH.match(folded):
+        return None
+    first_time = TIME_ZH.match(folded)
+    start = first_time.end() if first_time else 0
+    for match in _TOPIC_END.finditer(folded, start + 1):
+        end = _without_tail(folded, start, match.start())
+        if end - start >= 2:
+            return bare[:end].strip(_PUNCTUATION)
+    return None
+
+
+def _without_tail(folded: str, start: int, end: int) -> int:
+    """End of the subject when verbs, adverbs and properties at its tail are taken off."""
+    while match := _TAIL.search(folded[:end], start):
+        if match.start() - start < 2 or folded[:end].endswith(lexicon.ORGANISATION_ENDINGS):
+            break
+        end = match.start()
+    return end
+
+
+def _subject_en(question: str) -> str | None:
+    named = [entity for entity in entities(question) if entity.kind != "time"]
+    match = re.search(rf"\b(?:{_AUX})\b(.*)", question[:1].lower() + question[1:])
+    if match:
+        for entity in named:
+            if entity.start >= match.start(1):
+                start, end = noun_phrase(question, entity)
+                return question[start:end]
+    for phrase in _NOUN_PHRASE.finditer(question):
+        return phrase.group().strip(" ?.,")
+    return named[0].text if named else None
+
+
+def noun_phrase(question: str, entity: Entity) -> tuple[int, int]:
+    """Range of the noun phrase of which a name is part: "the Cape Mallow lighthouse"."""
+    inner = rf"(?!(?:{'|'.join(sorted(lexicon.FUNCTION_EN))})\b)[a-z][\w-]* "
+    opened = re.search(rf"\b[Tt]he (?:{inner}){{0,2}}$", question[: entity.start])
+    if opened is None and not entity.text.endswith(("'s", "’s")):
+        return entity.start, entity.end
+    not_part = "|".join([*sorted(lexicon.FUNCTION_EN), *sorted(_AFTER_NOUN)])
+    tail = re.match(rf"(?: (?!(?:{not_part})\b)[a-z][\w-]*)*", question[entity.end :])
+    after = tail.group() if tail else ""
+    takes_verb = re.search(rf"\b(?:{_AUX})\b", question[: entity.start]) is not None
+    takes_verb = takes_verb and re.search(r"\b(?:is|are|was|were)\b", question) is None
+    if takes_verb and not re.search(r"\w", question[entity.end + len(after) :]):
+        after = after.rpartition(" ")[0]
+    return (opened.start() if opened else entity.start), entity.end + len(after)
+
+
+def without_time(topic: str) -> str:
+    """A topic without the time at its front: 2023年武清区汽车产业 becomes 武清区汽车产业."""
+    folded = fold(topic)
+    match = TIME_ZH.match(folded)
+    return topic[match.end() :].lstrip("的，, ") if match and match.end() < len(topic) else topic
+
+
+def times(text: str) -> list[tuple[int, int]]:
+    """Ranges of the times that `text` names."""
+    found = [match.span() for match in TIME_ZH.finditer(fold(text))]
+    found += [match.span() for match in TIME_EN.finditer(text)]
+    return sorted(set(found))

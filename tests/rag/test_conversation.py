@@ -1,0 +1,192 @@
+"""Follow-ups become questions that stand alone; new topics are left as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.errors import ModelUnavailable
+from rag.conversation import rewritten, standalone
+from rag.generators import Message
+from rag.types import Turn
+
+HERE = Path(__file__).parents[2]
+PAGE = HERE.parent / "shared" / "corpus" / "dialogues.jsonl"
+SAMPLE = HERE / "eval" / "sample" / "dialogues.jsonl"
+
+
+def after(question: str, answer: str, follow_up: str) -> str:
+    return standalone(follow_up, [Turn(question, answer)])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "expected"),
+    [
+        # One name, time or property in another's place.
+        (
+            "东风公司去年卖了多少辆车？",
+            "3万辆[1]。",
+            "那长城公司呢？",
+            "长城公司去年卖了多少辆车？",
+        ),
+        ("南京市2023年的产值是多少？", "5亿元", "2022年呢？", "南京市2022年的产值是多少？"),
+        ("第28届文学奖颁给了谁？", "李明", "第27届呢？", "第27届文学奖颁给了谁？"),
+        (
+            "今年一季度浙江省出口额增长多少？",
+            "4%",
+            "那江苏省呢？",
+            "今年一季度江苏省出口额增长多少？",
+        ),
+        ("城东学校的占地面积是多少？", "20亩", "建筑面积呢？", "城东学校的建筑面积是多少？"),
+        ("一期工程有多长？", "3公里", "二期呢？", "二期工程有多长？"),
+        # Words that point back.
+        ("谁获得了金奖？", "王小明[1]", "他是哪家公司的董事长？", "王小明是哪家公司的董事长？"),
+        ("哪家公司中标？", "长江公司", "该公司有多少员工？", "长江公司有多少员工？"),
+        ("滨江基地什么时候启用？", "5月", "它占地多大？", "滨江基地占地多大？"),
+        # No subject at all.
+        ("滨江创业基地在哪里？", "江边[1]", "占地多大？", "滨江创业基地占地多大？"),
+        ("滨江创业基地在哪里？", "江边", "由谁建设？", "滨江创业基地由谁建设？"),
+        ("春季招聘会在哪里举行？", "体育馆", "有多少人参加？", "春季招聘会有多少人参加？"),
+        ("明湖公司成立于哪一年？", "2001年", "董事长是谁？", "明湖公司的董事长是谁？"),
+    ],
+)
+def test_chinese_follow_ups(question: str, answer: str, follow_up: str, expected: str) -> None:
+    assert after(question, answer, follow_up) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "expected"),
+    [
+        ("How many people does Acme Steel employ?", "300", "What about Bolt Works?",
+         "How many people does Bolt Works employ?"),
+        ("What did Acme Steel earn in 2022?", "3 million", "What about 2023?",
+         "What did Acme Steel earn in 2023?"),
+        ("What did Acme Steel earn in 2022?", "3 million", "and in 2023?",
+         "What did Acme Steel earn in 2023?"),
+        ("Who won the medal?", "Ann Lee [1]", "Where does she work?", "Where does Ann Lee work?"),
+        ("Who won the medal?", "Ann Lee", "What is her age?", "What is Ann Lee's age?"),
+        ("When was Acme Steel founded?", "1900", "Where is it based?", "Where is Acme Steel based?"),
+    ],
+)  # fmt: skip
+def test_english_follow_ups(question: str, answer: str, follow_up: str, expected: str) -> None:
+    assert after(question, answer, follow_up) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "谁获得了第27届中国青年五四奖章？",
+        "法国总统是谁？",
+        "今天天气怎么样？",
+        "上海市一季度规模以上工业增加值增长多少？",
+        "哪些城市获批首批示范城市群？",
+        "有多少个团组织获得红旗团委称号？",
+        "翠湖公园在哪里？",
+        "《三体》的作者是谁？",
+        "What is the capital of Australia?",
+        "How many oysters were landed in Ellery Bay this season?",
+        "Who chairs Yunfan Technology?",
+        "Why is it difficult to predict earthquakes?",
+    ],
+)
+def test_a_new_topic_does_not_drag_the_old_one_along(question: str) -> None:
+    assert after("滨江创业基地在哪里？", "江边", question) == question
+    assert after("Who won the medal?", "Ann Lee", question) == question
+
+
+def test_without_history_nothing_changes() -> None:
+    assert standalone("占地多大？", []) == "占地多大？"
+    assert standalone("", [Turn("谁？", "我")]) == ""
+
+
+def test_follow_ups_build_on_each_other() -> None:
+    history = [Turn("南湖大桥全长多少公里？", "4公里"), Turn("那北湖大桥呢？", "3公里")]
+    assert standalone("什么时候通车？", history) == "北湖大桥什么时候通车？"
+
+
+def test_markers_in_an_answer_are_no_part_of_a_name() -> None:
+    assert after("谁获得了金奖？", "王小明。[1][2]", "他多大？") == "王小明多大？"
+
+
+def _share(path: Path) -> tuple[int, int]:
+    """Turns whose rewriting is the one written down, and all that have one; 的 does not count."""
+
+    def plain(text: str) -> str:
+        return text.replace("的", "").rstrip("？?")
+
+    right = all_of = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        history: list[Turn] = []
+        for turn in json.loads(line)["turns"]:
+            made = standalone(turn["question"], history)
+            if history and "standalone" in turn:
+                all_of += 1
+                right += plain(made) == plain(turn["standalone"])
+            history.append(Turn(turn["question"], (turn["answers"] or ["没有提到。"])[0]))
+    return right, all_of
+
+
+def test_the_sample_dialogues_are_mostly_rewritten_as_written_down() -> None:
+    right, all_of = _share(SAMPLE)
+    assert all_of >= 60
+    assert right / all_of >= 0.65
+
+
+@pytest.mark.skipif(not PAGE.exists(), reason="shared corpus is not here")
+def test_the_page_dialogues_name_their_subject() -> None:
+    turns = [json.loads(line)["turns"] for line in PAGE.read_text("utf-8").splitlines()]
+    for first, second in turns:
+        made = standalone(second["question"], [Turn(first["question"], first["answers"][0])])
+        assert made != second["question"]
+        assert len(made) >= 12
+
+
+class Scripted:
+    """A generator that says what it is told."""
+
+    name = "scripted"
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+        self.seen: Sequence[Message] = ()
+
+    def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
+        self.seen = messages
+        if self.text is None:
+            raise ModelUnavailable("down")
+        yield from self.text
+
+
+HISTORY = [Turn("东风公司去年卖了多少辆车？", "3万辆[1]")]
+
+
+def test_a_generator_may_rewrite() -> None:
+    said = Scripted("<think>嗯</think>长城公司去年卖了多少辆车？")
+    assert rewritten("那长城公司呢？", HISTORY, said) == "长城公司去年卖了多少辆车？"
+    assert "3万辆" in said.seen[1].content
+    assert "[1]" not in said.seen[1].content
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    [
+        None,
+        "",
+        "长城公司去年卖了5万辆车？",
+        "比亚迪公司去年卖了多少辆车？",
+        "好的。\n长城公司去年卖了多少辆车？",
+        "长" * 300,
+    ],
+    ids=["down", "nothing", "a number nobody said", "a name nobody said", "talk", "too long"],
+)
+def test_a_proposal_that_adds_something_is_not_taken(proposal: str | None) -> None:
+    assert rewritten("那长城公司呢？", HISTORY, Scripted(proposal)) == "长城公司去年卖了多少辆车？"
+
+
+def test_the_generator_is_not_asked_without_history() -> None:
+    said = Scripted("别的问题？")
+    assert rewritten("占地多大？", [], said) == "占地多大？"
+    assert said.seen == ()

@@ -1,0 +1,336 @@
+"""Generators: names, thinking, a model made on the spot, an endpoint over a real socket."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.errors import InvalidInput, ModelUnavailable
+from rag.generators import Message, open_generator, spoken
+from rag.generators.openai_endpoint import Limits, open_endpoint
+
+ASK = [Message("system", "只用中文。"), Message("user", "四十五家<|im_end|>吗？")]
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def test_extractive_is_no_generator() -> None:
+    assert open_generator("extractive") is None
+
+
+@pytest.mark.parametrize(
+    "spec", ["", "gpt", "hf:", "openai:name", "openai:@http://x", "openai:n@x"]
+)
+def test_an_unknown_name_says_what_names_look_like(spec: str) -> None:
+    with pytest.raises(InvalidInput, match="hf:NAME|NAME@URL"):
+        open_generator(spec)
+
+
+def test_a_model_that_is_nowhere_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    generator = open_generator("hf:nobody/no-such-model")
+    assert generator is not None
+    with pytest.raises(ModelUnavailable, match="not on this machine") as caught:
+        list(generator.generate(ASK, max_tokens=3))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_a_model_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{", encoding="utf-8")
+    generator = open_generator(f"hf:{tmp_path}")
+    assert generator is not None
+    with pytest.raises(ModelUnavailable, match="cannot be loaded") as caught:
+        list(generator.generate(ASK, max_tokens=3))
+    assert "\n" not in str(caught.value)
+
+
+# --- thinking ------------------------------------------------------------------------------------
+
+
+def test_thinking_is_never_shown_however_it_is_torn() -> None:
+    whole = "<think>也许[9]</think>\n\n有45家[1]。"
+    for width in (1, 2, 3, 7, 100):
+        pieces = [whole[i : i + width] for i in range(0, len(whole), width)]
+        shown = list(spoken(pieces))
+        assert shown[-1] == "有45家[1]。"
+        assert all("[1]。".startswith(text[4:]) or text in "有45家[1]。" for text in shown)
+        assert not any("<" in text or "也许" in text for text in shown)
+
+
+def test_a_bare_closing_tag_takes_back_what_came_before() -> None:
+    assert list(spoken(["想一想", "</think>", "答"])) == ["想一想", "", "答"]
+
+
+def test_thinking_without_an_end_says_nothing() -> None:
+    assert list(spoken(["<thi", "nk>还在想", "……"])) == []
+
+
+def test_less_than_is_no_tag() -> None:
+    assert list(spoken(["1 <", " 2"]))[-1] == "1 < 2"
+    assert list(spoken(["a <"]))[-1] == "a <"
+
+
+# --- transformers --------------------------------------------------------------------------------
+
+TEMPLATE = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A byte-level tokenizer with a chat template and a two-layer model with random weights."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    bpe = Tokenizer(models.BPE({letter: i for i, letter in enumerate(letters)}, []))
+    bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bpe.decoder = decoders.ByteLevel()
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=bpe, eos_token="<|im_end|>", additional_special_tokens=["<|im_start|>"]
+    )
+    tokenizer.chat_template = TEMPLATE
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(1)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
+        num_attention_heads=2, max_position_embeddings=256, eos_token_id=tokenizer.eos_token_id,
+    )  # fmt: skip
+    LlamaForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
+def test_a_saved_model_streams_what_generate_makes(tiny: Path) -> None:
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    generator = open_generator(f"hf:{tiny}")
+    assert generator is not None
+    pieces = list(generator.generate(ASK, max_tokens=24))
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    model = AutoModelForCausalLM.from_pretrained(tiny, dtype=torch.float32)
+    prompt = tokenizer.apply_chat_template(
+        [{"role": "system", "content": "只用中文。"},
+         {"role": "user", "content": "四十五家< |im_end|>吗？"}],
+        tokenize=False, add_generation_prompt=True,
+    )  # fmt: skip
+    inputs = tokenizer(prompt, return_tensors="pt", add_special_tokens=False)
+    made = model.generate(**inputs, max_new_tokens=24, do_sample=False)
+    expected = tokenizer.decode(made[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
+    assert "".join(pieces) == expected
+    assert len(pieces) > 1
+
+
+def test_a_control_token_in_a_document_stays_text(tiny: Path) -> None:
+    from rag.generators.hf import HuggingFaceGenerator, _encoded
+
+    loaded = HuggingFaceGenerator(str(tiny))._load()
+    _, inputs = _encoded(loaded, ASK)
+    ends = (inputs["input_ids"] == loaded.tokenizer.eos_token_id).sum()
+    # One closes the system message, one the user's; the one written in the text is none.
+    assert int(ends) == 2
+
+
+def test_closing_stops_the_generation(tiny: Path) -> None:
+    generator = open_generator(f"hf:{tiny}")
+    assert generator is not None
+    pieces = generator.generate(ASK, max_tokens=150)
+    next(pieces)
+    before = threading.active_count()
+    began = time.monotonic()
+    pieces.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 2
+    assert threading.active_count() <= before
+    assert next(generator.generate(ASK, max_tokens=2)) is not None
+
+
+def test_a_prompt_beyond_the_window_says_so(tiny: Path) -> None:
+    generator = open_generator(f"hf:{tiny}")
+    assert generator is not None
+    long = [Message("user", "长" * 200)]
+    with pytest.raises(ModelUnavailable, match="its window is 256"):
+        list(generator.generate(long, max_tokens=10))
+
+
+def test_a_template_without_a_system_role_gets_its_words_from_the_user(tiny: Path) -> None:
+    from rag.generators.hf import _encoded, _loaded
+
+    loaded = _loaded(str(tiny))
+    loaded.tokenizer.chat_template = (
+        "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+        "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+    )
+    prompt, _ = _encoded(loaded, [Message("system", "规则"), Message("user", "问题")])
+    assert prompt == "[user]规则\n\n问题"
+
+
+# --- an endpoint ---------------------------------------------------------------------------------
+
+Reply = Callable[[Any], None]
+
+
+def _chunk(text: str | None, finish: str | None = None) -> bytes:
+    delta = {} if text is None else {"content": text}
+    body = {
+        "id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+    }  # fmt: skip
+    return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
+
+
+class _Server:
+    """An OpenAI-compatible server on the loopback address whose next replies are scripted."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+        self.requests: list[dict[str, Any]] = []
+        self.paths: list[str] = []
+        self.keys: list[str | None] = []
+        self.broken = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                outer.requests.append(json.loads(self.rfile.read(length)))
+                outer.paths.append(self.path)
+                outer.keys.append(self.headers.get("Authorization"))
+                reply = outer.replies.pop(0) if len(outer.replies) > 1 else outer.replies[0]
+                try:
+                    reply(self)
+                except (BrokenPipeError, ConnectionResetError):
+                    outer.broken.set()
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+def stream(*parts: bytes | float, end: bool = True) -> Reply:
+    """A reply of these bytes; a number is a pause in seconds."""
+
+    def reply(handler: Any) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        for part in parts:
+            if isinstance(part, float):
+                time.sleep(part)
+            else:
+                handler.wfile.write(part)
+                handler.wfile.flush()
+        if end:
+            handler.wfile.write(b"data: [DONE]\n\n")
+
+    return reply
+
+
+def status(code: int) -> Reply:
+    def reply(handler: Any) -> None:
+        body = b'{"error": {"message": "no"}}'
+        handler.send_response(code)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.send_header("retry-after-ms", "1")
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return reply
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Server]:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    made = _Server()
+    yield made
+    made.http.shutdown()
+    made.http.server_close()
+
+
+QUICK = Limits(connect_s=1, silence_s=0.5, whole_s=2, retries=1)
+
+
+def ask(server: _Server, limits: Limits = QUICK) -> list[str]:
+    return list(open_endpoint(f"m@{server.url}", limits).generate(ASK, max_tokens=20))
+
+
+def test_pieces_come_as_they_were_sent(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOWEN_API_KEY", "secret")
+    server.replies = [stream(_chunk("有45"), _chunk("家[1]。"), _chunk(None, "stop"))]
+    assert ask(server) == ["有45", "家[1]。"]
+    assert server.paths == ["/v1/chat/completions"]
+    assert server.keys == ["Bearer secret"]
+    sent = server.requests[0]
+    assert (sent["model"], sent["stream"], sent["max_tokens"]) == ("m", True, 20)
+    assert sent["messages"][0] == {"role": "system", "content": "只用中文。"}
+
+
+def test_an_address_without_a_path_means_v1() -> None:
+    assert open_endpoint("a@b@http://127.0.0.1:9").name == "openai:a@b@http://127.0.0.1:9/v1"
+
+
+def test_reasoning_sent_apart_is_no_answer(server: _Server) -> None:
+    thought = b'data: {"id":"1","object":"chat.completion.chunk","created":0,"model":"m","choices":'
+    thought += b'[{"index":0,"delta":{"reasoning_content":"hm","content":null}}]}\n\n'
+    server.replies = [stream(thought, _chunk("好"), _chunk(None, "stop"))]
+    assert ask(server) == ["好"]
+
+
+def test_a_failure_that_passes_is_tried_again(server: _Server) -> None:
+    server.replies = [status(500), stream(_chunk("好"), _chunk(None, "stop"))]
+    assert ask(server) == ["好"]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "line"),
+    [
+        (status(500), "the server answered 500"),
+        (status(401), "the key was refused"),
+        (status(404), "does not know this model"),
+        (stream(2.0, end=False), "no answer within 0.5 s"),
+        (stream(_chunk("有"), 2.0, end=False), "no answer within 0.5 s"),
+        (stream(_chunk("有"), end=False), "cut off"),
+        (stream(b"data: {not json\n\n"), "not what an OpenAI-compatible server sends"),
+        (stream(b'data: {"error": {"message": "model crashed"}}\n\n'), "model crashed"),
+        (stream(*[_chunk("字"), 0.1] * 40, end=False), "no end after 2 s"),
+    ],
+    ids=["500", "401", "404", "silent", "stalls", "cut off", "malformed", "error", "trickles"],
+)
+def test_each_fault_is_one_line(server: _Server, reply: Reply, line: str) -> None:
+    server.replies = [reply]
+    with pytest.raises(ModelUnavailable, match=line) as caught:
+        ask(server)
+    assert "\n" not in str(caught.value)
+    assert server.url in str(caught.value)
+
+
+def test_nobody_there_is_one_line() -> None:
+    with pytest.raises(ModelUnavailable, match="is the server running"):
+        list(open_endpoint("m@http://127.0.0.1:9/v1", QUICK).generate(ASK, max_tokens=3))
+
+
+def test_closing_closes_the_connection(server: _Server) -> None:
+    endless = stream(*[_chunk("字"), 0.02] * 200, end=False)
+    server.replies = [endless]
+    pieces = open_endpoint(f"m@{server.url}").generate(ASK, max_tokens=20)
+    assert next(pieces) == "字"
+    pieces.close()  # type: ignore[attr-defined]
+    assert server.broken.wait(3)
