@@ -58,6 +58,13 @@ CREATE INDEX passages_source ON passages (source);
 CREATE TABLE vectors (passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 """
 
+_LISTED = (
+    "FROM articles JOIN sources ON sources.id = source WHERE born <= :g AND died > :g"
+    " AND (:name IS NULL OR name = :name)"
+    " AND (:matching = '' OR instr(lower(coalesce(headline, '')), lower(:matching))"
+    " OR instr(lower(name), lower(:matching)))"
+)
+
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 _STORED = np.dtype("<f2")
@@ -233,18 +240,36 @@ class Store:
         return [name for (name,) in self.database.execute(query, (generation,))]
 
     def articles(
-        self, generation: int, *, matching: str = "", limit: int = -1, offset: int = 0
+        self,
+        generation: int,
+        *,
+        matching: str = "",
+        source: str | None = None,
+        limit: int = -1,
+        offset: int = 0,
     ) -> Iterator[StoredArticle]:
-        """Visible articles by source name and place; `matching` is sought in headline and name."""
+        """Visible articles by source name and place; `matching` is sought in headline and name,
+        `source` is the name of the only Source to list."""
         rows = self.database.execute(
-            "SELECT articles.id, source, name, articles.date, data FROM articles"
-            " JOIN sources ON sources.id = source WHERE born <= ?1 AND died > ?1"
-            " AND (?2 = '' OR instr(lower(coalesce(headline, '')), lower(?2))"
-            " OR instr(lower(name), lower(?2))) ORDER BY name, articles.id LIMIT ?3 OFFSET ?4",
-            (generation, matching, limit, offset),
+            f"SELECT articles.id, source, name, articles.date, data {_LISTED}"
+            " ORDER BY name, articles.id LIMIT :limit OFFSET :offset",
+            {
+                "g": generation,
+                "matching": matching,
+                "name": source,
+                "limit": limit,
+                "offset": offset,
+            },
         )
-        for row, source, name, date, data in rows:
-            yield StoredArticle(row, source, name, date, article_from_json(data))
+        for row, source_row, name, date, data in rows:
+            yield StoredArticle(row, source_row, name, date, article_from_json(data))
+
+    def count_articles(
+        self, generation: int, *, matching: str = "", source: str | None = None
+    ) -> int:
+        """How many articles `articles` would give without a limit."""
+        values = {"g": generation, "matching": matching, "name": source}
+        return int(self.database.execute(f"SELECT count(*) {_LISTED}", values).fetchone()[0])
 
     def find_article(self, generation: int, source: str, key: str) -> StoredArticle | None:
         """The visible article `key` of the source called `source`."""

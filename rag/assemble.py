@@ -22,7 +22,7 @@ from rag.assistant import Answerer, BaowenAssistant
 from rag.extractive import Extractive, FirstPassage
 from rag.judge import Caution, FormulaJudge, Judge, TreeJudge
 from rag.reader import Reader
-from rag.retriever import Mode, Retriever
+from rag.retriever import Mode, Retriever, Translate
 
 DEFAULT_INDEX = Path(".baowen")
 
@@ -33,7 +33,7 @@ class Settings:
     for transformers' AutoModelForQuestionAnswering; `generator` is "extractive", "hf:NAME" or
     "openai:NAME@URL"."""
 
-    reader: str = "builtin"
+    reader: str = "none"
     generator: str = "extractive"
     strict: bool = False
     caution: Caution = "balanced"
@@ -52,7 +52,7 @@ def open_assistant(
     settings = settings or Settings()
     opened = Index.open(Path(index))
     encoder = index_encoder(opened)
-    retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=_translator())
+    retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=translator())
     return BaowenAssistant(opened, retriever, _answerer(settings, retriever, encoder))
 
 
@@ -65,10 +65,10 @@ def index_encoder(index: Index) -> Encoder:
 
 def open_reader(name: str, threads: int) -> Reader | None:
     """The reader called `name`; None for "none"."""
-    from rag.reader import BuiltinReader, TransformersReader
-
     if name == "none":
         return None
+    from rag.reader import BuiltinReader, TransformersReader
+
     return (
         BuiltinReader.open(threads=threads) if name == "builtin" else TransformersReader.open(name)
     )
@@ -100,5 +100,6 @@ def _writing(settings: Settings, quoting: Extractive) -> Answerer:
     raise ModelUnavailable(f"{settings.generator}: written answers are not there yet")
 
 
-def _translator() -> None:
+def translator() -> Translate | None:
+    """Looks up Chinese words for a question in English."""
     return None

@@ -6,6 +6,7 @@ Wires together what it is handed; decides nothing about models or places (see `r
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -45,11 +46,7 @@ class BaowenAssistant:
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
         """One whole answer. `latency_ms` counts from the call."""
-        answer = None
-        for answer in self.stream(question, history, filters):
-            pass
-        assert answer is not None
-        return answer
+        return deque(self.stream(question, history, filters), maxlen=1)[0]
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None

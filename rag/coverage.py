@@ -8,7 +8,7 @@ the letter (numbers, years, names in Latin letters, quoted titles) is counted by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.fold import fold_wide
@@ -19,6 +19,7 @@ _EXACT = re.compile(
     r"第[一二三四五六七八九十百\d]+[届期批次位名个季]?|\d[\d,.]*%?|《[^《》]+》|“[^“”]+”|\"[^\"]+\"|[a-z][a-z0-9\-]{2,}"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_QUOTES = '“”"《》'
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,60 +27,78 @@ class Asked:
     """The question side: weights by term, what must agree exactly, and the content string."""
 
     weights: Mapping[str, float]
-    """idf by term; bigrams of Chinese and whole words count, single characters do not."""
+    """Rarity by term; bigrams of Chinese and whole words count, single characters do not."""
     exact: tuple[str, ...]
-    years: tuple[str, ...]
+    years: frozenset[str]
     content: str
+    """Letters and digits of the content, folded."""
 
     @property
     def total(self) -> float:
         return sum(self.weights.values()) or 1.0
 
 
-def asked(question: str, idf_of: Callable[[str], float]) -> Asked:
-    """Analyse a question; `idf_of(term)` is the corpus's inverse document frequency."""
+def asked(question: str, rarity: Callable[[str], float]) -> Asked:
+    """Analyse a question; `rarity(term)` is higher for rarer terms."""
     kept = question_terms(question)
     strong = [term for term in kept if len(term) > 1 or not is_han(term)] or kept
     text = content(question)
-    folded = fold_wide(question)
+    exact = dict.fromkeys(item.strip(_QUOTES) for item in _EXACT.findall(text))
     return Asked(
-        {term: idf_of(term) for term in strong},
-        tuple(dict.fromkeys(_EXACT.findall(text))),
-        tuple(_YEAR.findall(folded)),
-        "".join(text.split()),
+        {term: rarity(term) for term in strong},
+        tuple(item for item in exact if not is_han(item) or item[0] == "第"),
+        frozenset(_YEAR.findall(fold_wide(question))),
+        squeezed(text),
     )
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The text side, analysed once: `terms`, the `folded` text, and its `years`."""
+
+    terms: frozenset[str]
+    folded: str
+    years: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Known:
+        folded = fold_wide(text)
+        return cls(frozenset(terms(text)), folded, frozenset(_YEAR.findall(folded)))
+
+    @classmethod
+    def union(cls, parts: Sequence[Known]) -> Known:
+        return cls(
+            frozenset().union(*(part.terms for part in parts)),
+            "\n".join(part.folded for part in parts),
+            frozenset().union(*(part.years for part in parts)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """The text side. Shares are in [0, 1], of the question's total idf."""
+    """Shares are in [0, 1], of the question's total rarity."""
 
     share: float
     rarest_missing: float
-    """idf of the rarest term that is missing, 0 when none is."""
+    """Rarity of the rarest term that is missing, 0 when none is."""
     exact_missing: int
     year_conflict: bool
     """The question names a year, the text names years, and not that one."""
 
 
-def covered(question: Asked, text: str, known: Iterable[str] | None = None) -> Coverage:
-    """Compare `text` (its terms may be given as `known`) with the question."""
-    have = set(terms(text) if known is None else known)
-    missing = [weight for term, weight in question.weights.items() if term not in have]
-    folded = fold_wide(text)
-    years = set(_YEAR.findall(folded))
+def covered(question: Asked, known: Known) -> Coverage:
+    """Compare a text with the question."""
+    missing = [weight for term, weight in question.weights.items() if term not in known.terms]
     return Coverage(
         1.0 - sum(missing) / question.total,
         max(missing, default=0.0),
-        sum(item.strip('“”"《》') not in folded for item in question.exact),
-        bool(question.years and years and not years.intersection(question.years)),
+        sum(item not in known.folded for item in question.exact),
+        bool(question.years and known.years and not known.years & question.years),
     )
 
 
 def longest_common(left: str, right: str) -> int:
-    """Length of the longest common substring; O(len(left) x len(right))."""
-    if not left or not right:
-        return 0
+    """Length of the longest common substring."""
     best = 0
     # Growing windows of `left`: `in` is a fast search, so this is far quicker than a table.
     for start in range(len(left)):
@@ -90,9 +109,4 @@ def longest_common(left: str, right: str) -> int:
 
 def squeezed(text: str) -> str:
     """`text` folded and without white space and punctuation, for comparing strings."""
-    return "".join(char for char in fold_wide(text) if char.isalnum())
-
-
-def windows(sentences: Sequence[str], place: int) -> str:
-    """Sentence `place` with its neighbours."""
-    return "".join(sentences[max(0, place - 1) : place + 2])
+    return "".join(filter(str.isalnum, fold_wide(text)))

@@ -1,6 +1,6 @@
 """Candidate sentences for a question, each with what is known of it as a row of features.
 
-Reads hits, their readings and the corpus's term statistics; decides nothing. The ranker and the
+Reads hits and their readings; decides nothing. The ranker and the
 judge (`rag.judge`) are learned over these features.
 """
 
@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder
-from index.terms import terms
 from index.types import Hit, Span
-from rag.coverage import Asked, asked, covered, longest_common, squeezed, windows
+from rag.coverage import Asked, Known, asked, covered, longest_common, squeezed
 from rag.query import language
+from rag.rarity import rarity
 from rag.reader import Reading, best_spans, sentence_scores
 from rag.wanted import Wanted, offers, wanted
 
@@ -27,11 +27,12 @@ SHORT_ANSWER_CHARS = 40
 
 FEATURES = (
     "read", "read_rank", "read_margin", "read_null", "read_share", "span_chars",
-    "fused", "fused_rank", "fused_gap", "lexical", "dense", "sentence_cosine",
-    "cover", "cover_near", "cover_passage", "missing", "missing_passage", "exact_missing",
-    "exact_missing_passage", "year_conflict", "common", "common_share",
-    "offers", "is_time", "is_number", "is_person", "is_place", "is_reason",
-    "chars", "place", "is_head", "question_terms", "unknown_terms", "cross_language",
+    "fused", "fused_rank", "fused_gap", "dense", "sentence_cosine", "cosine_rank",
+    "cover", "cover_near", "cover_passage", "cover_rank", "missing", "missing_passage",
+    "exact_missing", "exact_missing_passage", "exact_asked", "year_conflict",
+    "common", "common_share", "offers",
+    "is_time", "is_number", "is_person", "is_place", "is_reason",
+    "chars", "place", "question_terms", "unknown_share", "cross_language",
     "best_cover", "runner_up_read",
 )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Evidence:
     """Candidates of one question and their features (len(candidates), len(FEATURES)) float32."""
 
     question: str
+    about: Asked
     kind: Wanted
     candidates: tuple[Candidate, ...]
     features: Float32
@@ -66,46 +68,43 @@ def gather(
     hits: Sequence[Hit],
     readings: Sequence[Reading | None],
     encoder: Encoder,
-    idf_of: Callable[[str], float],
     known: Callable[[str], bool],
 ) -> Evidence:
     """Every sentence of `hits` as a candidate. `readings` go with the hits, None where the reader
     did not look; `known(term)` says whether the corpus has a term at all."""
-    about = asked(question, idf_of)
+    about = asked(question, rarity)
     kind = wanted(question)
+    unknown = sum(weight for term, weight in about.weights.items() if not known(term))
+    kinds = [float(kind == name) for name in ("time", "number", "person", "place", "reason")]
+    cosines = _cosines(question, hits, encoder)
+    speaks = language(question)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
-    asks_squeezed = squeezed(about.content)
-    unknown = sum(not known(term) for term in about.weights)
-    cosines = _cosines(question, hits, encoder)
     for rank, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         found = _candidates(hit, reading)
-        texts = [candidate.text for candidate in found]
-        head = hit.article.headline or ""
-        whole = covered(about, f"{head}\n{hit.passage.text}")
+        head = Known.of(hit.article.headline or "")
+        texts = [Known.of(candidate.text) for candidate in found]
+        whole = covered(about, Known.union([head, *texts]))
         for place, candidate in enumerate(found):
             here = covered(about, texts[place])
-            near = covered(about, head + windows(texts, place))
-            common = longest_common(asks_squeezed, squeezed(texts[place]))
+            near = covered(about, Known.union([head, *texts[max(0, place - 1) : place + 2]]))
+            common = longest_common(about.content, squeezed(texts[place].folded))
             rows.append([
                 candidate.read, 0.0, 0.0, np.nan if reading is None else reading.null, 0.0,
                 np.nan if candidate.span is None else candidate.span[1] - candidate.span[0],
-                hit.score, rank, hits[0].score - hit.score,
-                hit.scores.get("lexical", 0.0), hit.scores.get("dense", 0.0),
-                cosines[rank][place],
-                here.share, near.share, whole.share, near.rarest_missing, whole.rarest_missing,
-                near.exact_missing, whole.exact_missing, float(here.year_conflict),
-                common, common / max(1, len(asks_squeezed)),
-                float(offers(texts[place], kind)),
-                *(float(kind == name) for name in ("time", "number", "person", "place", "reason")),
-                len(texts[place]), place, float(_is_head(hit, candidate)),
-                len(about.weights), unknown, float(language(question) != language(texts[place])),
-                0.0, 0.0,
+                hit.score, rank, hits[0].score - hit.score, hit.scores.get("dense", 0.0),
+                cosines[rank][place], 0.0,
+                here.share, near.share, whole.share, 0.0, near.rarest_missing,
+                whole.rarest_missing, near.exact_missing, whole.exact_missing, len(about.exact),
+                float(here.year_conflict), common, common / max(1, len(about.content)),
+                float(offers(candidate.text, kind)), *kinds,
+                len(candidate.text), place, len(about.weights), unknown / about.total,
+                float(speaks != language(candidate.text)), 0.0, 0.0,
             ])  # fmt: skip
             candidates.append(candidate)
     features = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
     _relate(features)
-    return Evidence(question, kind, tuple(candidates), features)
+    return Evidence(question, about, kind, tuple(candidates), features)
 
 
 def _candidates(hit: Hit, reading: Reading | None) -> list[Candidate]:
@@ -131,8 +130,10 @@ def _cosines(question: str, hits: Sequence[Hit], encoder: Encoder) -> list[Float
     return np.split(scores, cuts)
 
 
-def _is_head(hit: Hit, candidate: Candidate) -> bool:
-    return candidate.text in (hit.article.headline, *hit.article.subheads, *hit.article.byline)
+def is_head(candidate: Candidate) -> bool:
+    """Whether the candidate is the headline, a subhead or the byline of its article."""
+    article = candidate.hit.article
+    return candidate.text in (article.headline, *article.subheads, *article.byline)
 
 
 def _relate(features: Float32) -> None:
@@ -141,32 +142,17 @@ def _relate(features: Float32) -> None:
         return
     column = {name: place for place, name in enumerate(FEATURES)}
     read = np.nan_to_num(features[:, column["read"]], nan=-30.0)
-    order = np.argsort(-read, kind="stable")
-    features[order, column["read_rank"]] = np.arange(len(read))
+    features[:, column["read_rank"]] = _ranks(read)
+    features[:, column["cosine_rank"]] = _ranks(features[:, column["sentence_cosine"]])
+    features[:, column["cover_rank"]] = _ranks(features[:, column["cover"]])
     features[:, column["read_margin"]] = read - read.max()
     weights = np.exp(read - read.max())
     features[:, column["read_share"]] = weights / weights.sum()
     features[:, column["best_cover"]] = features[:, column["cover_passage"]].max()
-    features[:, column["runner_up_read"]] = read[order[1]] if len(read) > 1 else -30.0
+    features[:, column["runner_up_read"]] = np.sort(read)[-2] if len(read) > 1 else -30.0
 
 
-def idf_table(frequency: Callable[[str], int], passages: int) -> Callable[[str], float]:
-    """`idf_of` from document frequencies, each asked for once."""
-    from rag.fusion import idf
-
-    cache: dict[str, float] = {}
-
-    def idf_of(term: str) -> float:
-        if term not in cache:
-            cache[term] = idf(frequency(term), passages)
-        return cache[term]
-
-    return idf_of
-
-
-def passage_terms(hit: Hit) -> set[str]:
-    """Distinct terms of a hit's passage and headline."""
-    return set(terms(f"{hit.article.headline or ''}\n{hit.passage.text}"))
-
-
-__all__ = ["FEATURES", "Asked", "Candidate", "Evidence", "gather", "idf_table", "passage_terms"]
+def _ranks(values: Float32) -> Float32:
+    ranks = np.empty(len(values), dtype=np.float32)
+    ranks[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    return ranks

@@ -14,11 +14,11 @@ import numpy as np
 from index.encoder import Encoder
 from index.snapshot import View
 from index.types import Hit
-from rag.evidence import Candidate, Evidence, gather, idf_table
+from rag.evidence import Candidate, Evidence, gather
 from rag.judge import Caution, Judge, Judgement
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.query import language
-from rag.quoting import citation, excerpt, within
+from rag.quoting import citation, excerpt, focus, within
 from rag.reader import Reader, Reading
 from rag.retriever import Retriever
 from rag.types import Answer, Filters
@@ -78,7 +78,6 @@ class Extractive:
             hits,
             self.read(question, hits),
             self._encoder,
-            idf_table(lexical.document_frequency, lexical.passages),
             lambda term: lexical.document_frequency(term) > 0,
         )
         if not evidence.candidates:
@@ -116,7 +115,10 @@ class Extractive:
                 confidence=judged.probability,
             )
         chosen = _chosen(evidence, judged)
-        parts = [excerpt(c.text, within(c)) + f"[{n}]" for n, c in enumerate(chosen, 1)]
+        parts = [
+            excerpt(c.text, within(c) or focus(evidence, c)) + f"[{n}]"
+            for n, c in enumerate(chosen, 1)
+        ]
         best = judged.scores[judged.order[0]]
         citations = tuple(
             citation(c, n, judged.probability * float(np.exp(min(0.0, score - best))))

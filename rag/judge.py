@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from rag.evidence import FEATURES, Evidence
+from rag.evidence import FEATURES, Evidence, is_head
 from rag.trees import Trees
 
 Float32 = NDArray[np.float32]
@@ -27,6 +27,10 @@ Caution = Literal["careful", "balanced", "eager"]
 """How sure an answer must be to be shown."""
 
 BUILTIN_FOLDER = Path(__file__).parent / "builtin" / "judge"
+
+HEAD_DEMOTION = 1.0
+"""Taken off a headline's score: the sentence that it announces is the better evidence, and the
+training texts have no headlines to learn that from."""
 
 JUDGE_FEATURES = (
     *FEATURES, "score", "score_gap", "score_third", "same_source", "candidates", "top_agrees",
@@ -96,6 +100,7 @@ class TreeJudge:
 
     def judge(self, evidence: Evidence) -> Judgement:
         scores = self.ranker.predict(evidence.features)
+        scores -= HEAD_DEMOTION * np.array([is_head(c) for c in evidence.candidates], dtype=float)
         order = np.argsort(-scores, kind="stable")
         raw = float(self.judge_trees.predict(question_row(evidence, scores, order)[None, :])[0])
         probability = 1.0 / (1.0 + float(np.exp(-(self.slope * raw + self.intercept))))
@@ -118,7 +123,7 @@ class FormulaJudge:
         read = np.nan_to_num(column("read"), nan=0.0)
         near, passage = column("cover_near"), column("cover_passage")
         scores = 2.0 * column("cover") + near + passage + 0.25 * read + 0.5 * column("offers")
-        scores -= 0.3 * column("is_head")
+        scores -= 0.3 * np.array([is_head(c) for c in evidence.candidates], dtype=float)
         order = np.argsort(-scores, kind="stable")
         best = order[0]
         odds = 6.0 * (near[best] + passage[best]) / 2 - 3.5 + 0.3 * read[best]

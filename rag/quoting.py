@@ -6,12 +6,15 @@ the whole sentence. Every character comes from the Source.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from index.spans import slice_spans
 from index.types import Span, text_hash, text_of
-from rag.evidence import Candidate
+from rag.coverage import Known, covered
+from rag.evidence import Candidate, Evidence
 from rag.types import Citation
+from rag.wanted import offers
 
 EXCERPT = 96
 """Characters up to which a sentence is shown whole: two lines on a screen."""
@@ -46,7 +49,20 @@ def excerpt(text: str, span: Span | None, limit: int = EXCERPT) -> str:
 def _clauses(text: str) -> list[Span]:
     ends = [match.end() for match in _CLAUSE_END.finditer(text)]
     cuts = sorted({0, *ends, len(text)})
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
+
+
+def focus(evidence: Evidence, candidate: Candidate) -> Span:
+    """Without a reader's span: the clause that takes up most of the question and offers what is
+    asked for, as a range of the candidate's sentence."""
+    text, about = candidate.text, evidence.about
+
+    def value(bounds: Span) -> tuple[float, int]:
+        clause = text[bounds[0] : bounds[1]]
+        share = covered(about, Known.of(clause)).share
+        return share + 0.3 * offers(clause, evidence.kind), -bounds[0]
+
+    return max(_clauses(text), key=value)
 
 
 def citation(candidate: Candidate, marker: int, score: float) -> Citation:

@@ -1,0 +1,185 @@
+"""Reads passages for a question: where in each an answer may stand, and whether any does.
+
+A `Reading` is what a reader says of one passage; `best_spans` and `sentence_scores` make sense of
+it and do not know which reader it was. `BuiltinReader` is the project's own small network, read
+with onnxruntime; `TransformersReader` any extractive model of transformers by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelUnavailable
+
+Float32 = NDArray[np.float32]
+FOLDER = Path(__file__).parent / "builtin" / "reader"
+
+MAX_TOKENS = 60
+"""Tokens of an answer at most, whatever its length in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader says of one passage.
+
+    `offsets` (n, 2): characters of the passage's n tokens, end exclusive. `start`, `end` (n,):
+    logits, higher is better. `null`: the score of "no answer here" on the scale of start + end.
+    """
+
+    offsets: NDArray[np.int64]
+    start: Float32
+    end: Float32
+    null: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpanScore:
+    """Characters start:end of a passage; `score` above 0 means more likely than no answer."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Reader(Protocol):
+    """Anything that reads."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """One reading a passage, in the order given; scores compare over passages."""
+        ...
+
+
+def best_spans(reading: Reading, k: int = 5, max_chars: int = 60) -> list[SpanScore]:
+    """The `k` best spans of at most `max_chars` characters, best first; a span that overlaps a
+    better one is left out. Score: start + end - null."""
+    count = len(reading.start)
+    if count == 0 or k < 1:
+        return []
+    scores = _span_scores(reading, max_chars)
+    order = np.argsort(scores, axis=None)[::-1]
+    found: list[SpanScore] = []
+    for flat in order[: 400 * k]:
+        first, further = divmod(int(flat), scores.shape[1])
+        if not np.isfinite(scores[first, further]) or len(found) == k:
+            break
+        start = int(reading.offsets[first, 0])
+        end = int(reading.offsets[first + further, 1])
+        if all(end <= other.start or start >= other.end for other in found):
+            found.append(SpanScore(start, end, float(scores[first, further])))
+    return found
+
+
+def _span_scores(reading: Reading, max_chars: int) -> Float32:
+    """(n, MAX_TOKENS) score of the span from token i to token i + j; -inf where not allowed."""
+    count = len(reading.start)
+    width = min(MAX_TOKENS, count)
+    last = np.arange(count)[:, None] + np.arange(width)[None]
+    held = np.minimum(last, count - 1)
+    chars = reading.offsets[held, 1] - reading.offsets[:, :1]
+    scores = reading.start[:, None] + reading.end[held] - np.float32(reading.null)
+    allowed = (last < count) & (chars <= max_chars) & (chars > 0)
+    return np.where(allowed, scores, np.float32(-np.inf)).astype(np.float32)
+
+
+def sentence_scores(reading: Reading, bounds: Sequence[tuple[int, int]]) -> Float32:
+    """For each sentence, given as characters of the passage, the score of an answer in it.
+
+    (len(bounds),), higher is better, comparable over passages: log-sum-exp of the scores of the
+    spans that begin and end in the sentence, in tokens; -100 where it holds no token.
+    """
+    scores = np.full(len(bounds), -100.0, dtype=np.float32)
+    for number, (start, end) in enumerate(bounds):
+        inside = (reading.offsets[:, 0] >= start) & (reading.offsets[:, 1] <= end)
+        inside &= reading.offsets[:, 1] > reading.offsets[:, 0]
+        if inside.any():
+            tokens = np.flatnonzero(inside)
+            part = Reading(
+                reading.offsets[tokens], reading.start[tokens], reading.end[tokens], reading.null
+            )
+            spans = _span_scores(part, max_chars=10_000)
+            scores[number] = _log_sum_exp(spans[np.isfinite(spans)])
+    return scores
+
+
+def _log_sum_exp(values: Float32) -> float:
+    top = float(values.max())
+    return top + float(np.log(np.exp(values - top).sum()))
+
+
+def joined(parts: Sequence[Reading]) -> Reading:
+    """One reading of overlapping windows of one passage: a token takes its highest logits, after
+    each window's were set against its own null."""
+    if len(parts) == 1:
+        return parts[0]
+    places: dict[tuple[int, int], list[float]] = {}
+    for part in parts:
+        for offset, start, end in zip(part.offsets, part.start, part.end, strict=True):
+            half = part.null / 2
+            held = places.setdefault((int(offset[0]), int(offset[1])), [-1e9, -1e9])
+            held[0] = max(held[0], float(start) - half)
+            held[1] = max(held[1], float(end) - half)
+    offsets = sorted(places)
+    logits = np.array([places[offset] for offset in offsets], dtype=np.float32)
+    return Reading(np.array(offsets, dtype=np.int64), logits[:, 0], logits[:, 1], 0.0)
+
+
+class TransformersReader:
+    """An extractive question-answering model of transformers, by name or folder."""
+
+    def __init__(self, model: Any, tokenizer: Any, length: int = 384, stride: int = 128) -> None:
+        self._model, self._tokenizer = model, tokenizer
+        self._length, self._stride = length, stride
+
+    @classmethod
+    def open(cls, name: str | Path) -> TransformersReader:
+        """Load `name` with AutoModelForQuestionAnswering.
+
+        Raises ModelUnavailable where transformers or torch is missing or the model cannot be had.
+        """
+        try:
+            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        except ImportError as error:
+            raise ModelUnavailable(
+                f"reader {name!r} needs transformers and torch: run `pip install transformers torch`"
+            ) from error
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(str(name))
+            model = AutoModelForQuestionAnswering.from_pretrained(str(name)).eval()
+        except (OSError, ValueError) as error:
+            raise ModelUnavailable(
+                f"reader {name!r} cannot be loaded ({error}): give a folder or a model name that "
+                "AutoModelForQuestionAnswering knows"
+            ) from error
+        return cls(model, tokenizer)
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """See `Reader`."""
+        import torch
+
+        if not passages:
+            return []
+        batch = self._tokenizer(
+            [question] * len(passages), list(passages), truncation="only_second",
+            max_length=self._length, stride=self._stride, return_overflowing_tokens=True,
+            return_offsets_mapping=True, padding=True, return_tensors="pt",
+        )  # fmt: skip
+        owners = batch.pop("overflow_to_sample_mapping").tolist()
+        offsets = batch.pop("offset_mapping").numpy()
+        with torch.no_grad():
+            output = self._model(**batch)
+        parts: list[list[Reading]] = [[] for _ in passages]
+        for row, owner in enumerate(owners):
+            inside = np.array([side == 1 for side in batch.sequence_ids(row)])
+            start, end = (
+                logits[row].float().numpy() for logits in (output.start_logits, output.end_logits)
+            )
+            parts[owner].append(
+                Reading(offsets[row][inside], start[inside], end[inside], float(start[0] + end[0]))
+            )
+        return [joined(windows) for windows in parts]

@@ -1,0 +1,122 @@
+"""An index on disk as the chat page sees it: implements `ui.library.Library`.
+
+Uploaded files are kept in a folder beside the index and indexed from there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.build import build
+from index.sources import READERS
+from index.spans import slice_spans
+from index.store import StoredArticle
+from index.types import Hit, text_of
+from rag.assistant import BaowenAssistant
+from rag.types import Filters
+from ui.library import ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
+
+OPENING_CHARS = 80
+EXAMPLES = 4
+_EXAMPLE_ARTICLES = 60
+"""Articles that examples are sought in."""
+
+
+class IndexLibrary:
+    """Safe to call from several threads; one upload is indexed at a time."""
+
+    def __init__(
+        self, assistant: BaowenAssistant, folder: Path, uploads: Path | None = None
+    ) -> None:
+        self._assistant = assistant
+        self._folder = folder
+        self._uploads = uploads or folder / "uploads"
+        self._adding = threading.Lock()
+
+    def statistics(self) -> Statistics:
+        view = self._assistant.index.view()
+        counts = (view.store.count(t, view.generation) for t in ("sources", "articles", "passages"))
+        return Statistics(*counts, encoder=view.encoder)
+
+    def examples(self) -> Sequence[str]:
+        """Questions written for the corpus, beside it, or made from its headlines."""
+        view = self._assistant.index.view()
+        found: list[str] = []
+        for stored in view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES):
+            headline = stored.article.headline
+            if headline and 6 <= len(headline) <= 60:
+                found.append(_question(headline))
+            if len(found) >= EXAMPLES:
+                break
+        return found
+
+    def sources(self, limit: int) -> Sequence[str]:
+        view = self._assistant.index.view()
+        return view.store.source_names(view.generation)[:limit]
+
+    def articles(self, query: str, source: str | None, offset: int, limit: int) -> ArticlePage:
+        view = self._assistant.index.view()
+        store, generation = view.store, view.generation
+        found = store.articles(
+            generation, matching=query, source=source, limit=limit, offset=offset
+        )
+        lines = tuple(self._line(stored) for stored in found)
+        return ArticlePage(lines, store.count_articles(generation, matching=query, source=source))
+
+    def article(self, source: str, id: str) -> SourcedArticle | None:
+        view = self._assistant.index.view()
+        stored = view.store.find_article(view.generation, source, id)
+        if stored is None:
+            return None
+        text = view.store.source(stored.source)
+        return (
+            None if text is None else SourcedArticle(source, text.text, stored.article, stored.date)
+        )
+
+    def search(self, query: str, filters: Filters | None, k: int) -> Sequence[Hit]:
+        return self._assistant.search(query, k, filters)
+
+    def add_files(self, paths: Sequence[Path], progress: Progress) -> str:
+        with self._adding:
+            self._uploads.mkdir(parents=True, exist_ok=True)
+            for path in paths:
+                if path.suffix.lower() in READERS:
+                    shutil.copyfile(path, self._uploads / Path(path.name).name)
+            report = build(
+                [self._uploads],
+                self._folder,
+                progress=lambda done, total, name: progress(done / max(total, 1), name),
+            )
+        return f"+{report.added} ~{report.updated} −{report.removed}" + "".join(
+            f"; {line}" for line in report.warnings
+        )
+
+    def _line(self, stored: StoredArticle) -> ArticleLine:
+        article = stored.article
+        return ArticleLine(
+            stored.source_name,
+            article.id,
+            article.headline,
+            stored.date,
+            article.byline,
+            article.section,
+            article.confidence,
+            self._opening(stored),
+        )
+
+    def _opening(self, stored: StoredArticle) -> str:
+        source = self._assistant.index.view().store.source(stored.source)
+        body = [part.span for part in stored.article.parts if part.kind == "body"]
+        if source is None or not body:
+            return ""
+        length = sum(end - start for start, end in body)
+        return text_of(source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
+
+
+def _question(headline: str) -> str:
+    return (
+        f"“{headline}”说的是什么？" if not headline.isascii() else f"What does “{headline}” report?"
+    )
