@@ -53,6 +53,7 @@ class BuiltIn:
         settings = Settings(
             reader="builtin" if configuration.reader else "none",
             retrieval=configuration.retrieval,
+            caution=configuration.caution,
             answers="first-passage" if configuration.first_passage else "extractive",
         )
         started = time.perf_counter()

@@ -51,9 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="baowen eval",
         description="Measure answers, citations, refusals and retrieval.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=26),
     )
-    commands_ = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands_ = parser.add_subparsers(metavar="COMMAND ...", required=True)
     _add_questions(commands_)
     _add_retrieval(commands_)
     _add_dialogues(commands_)
@@ -206,7 +205,9 @@ def _add_draft(to: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_system(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--index", type=Path, metavar="DIR", help="an index that is there")
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="an index that is there (default: .baowen)"
+    )
     parser.add_argument(
         "--corpus", type=Path, nargs="+", metavar="PATH", help="index these files for the run"
     )
@@ -223,6 +224,12 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         help="what to measure (default: default; may be repeated)",
     )
     group.add_argument("--encoder", metavar="NAME", help="encoder to index with")
+    group.add_argument(
+        "--caution",
+        choices=("careful", "balanced", "eager"),
+        default="balanced",
+        help="how sure an answer must be to be shown (balanced)",
+    )
     group.add_argument("--seed", type=int, default=0, help="of bootstrap and sampling (0)")
     group.add_argument("--limit", type=int, metavar="N", help="only N questions, drawn by the seed")
     group.add_argument(

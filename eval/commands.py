@@ -15,6 +15,7 @@ from eval.configurations import Configuration, configuration
 from eval.measures import cost, ranking
 from eval.questions import load_dialogues, load_questions
 from eval.record import Run
+from eval.settings import Settings, prepared
 from eval.types import Row, Suite
 from index.errors import InvalidInput
 
@@ -76,8 +77,8 @@ def draft(arguments: Namespace, backend: Backend) -> int:
 
 def _measure(arguments: Namespace, backend: Backend, suite: Suite) -> int:
     """Run a file's questions over an index that is there, or over a corpus indexed for it."""
-    if bool(arguments.index) == bool(arguments.corpus):
-        raise InvalidInput("give either --index DIR or --corpus PATH...")
+    if arguments.index and arguments.corpus:
+        raise InvalidInput("give either --index DIR or --corpus PATH..., not both")
     if arguments.corpus:
         suite = replace(suite, paths=tuple(arguments.corpus))
         with folder_or_temporary(None) as out:
@@ -89,14 +90,17 @@ def _measure(arguments: Namespace, backend: Backend, suite: Suite) -> int:
 
 
 def _over_index(arguments: Namespace, backend: Backend, suite: Suite) -> Iterator[Run]:
+    from rag.assemble import DEFAULT_INDEX
+
     settings = _settings(arguments)
     if settings.distractors or settings.removed:
         raise InvalidInput("--distractors and --removed change the corpus: use --corpus for them")
-    suite = execute.prepared(suite, settings)
+    suite = prepared(suite, settings)
+    index = arguments.index or DEFAULT_INDEX
     for one in _configurations(arguments):
-        with backend.open(arguments.index, one) as system, folder_or_temporary(None) as out:
+        with backend.open(index, one) as system, folder_or_temporary(None) as out:
             blank = execute.blank_run(suite, "", suite.tasks[0], one, settings)
-            facts = {"index_bytes": cost.folder_bytes(arguments.index)}
+            facts = {"index_bytes": cost.folder_bytes(index)}
             done = execute.run_task(system, suite, blank, out, progress, facts)
             print(tables.run_table(done) + "\n")
             yield done
@@ -120,12 +124,12 @@ def _runs(arguments: Namespace, backend: Backend, wanted: Iterable[Suite], out: 
     return runs
 
 
-def _settings(arguments: Namespace) -> execute.Settings:
+def _settings(arguments: Namespace) -> Settings:
     if not 0 <= arguments.removed < 1:
         raise InvalidInput(f"--removed {arguments.removed}: expected a share from 0 to below 1")
     if arguments.limit is not None and arguments.limit < 1:
         raise InvalidInput(f"--limit {arguments.limit}: expected at least 1")
-    return execute.Settings(
+    return Settings(
         arguments.seed,
         arguments.limit,
         arguments.removed,
@@ -136,7 +140,8 @@ def _settings(arguments: Namespace) -> execute.Settings:
 
 def _configurations(arguments: Namespace) -> list[Configuration]:
     names = arguments.configuration or ["default"]
-    return [replace(configuration(name), encoder=arguments.encoder) for name in names]
+    chosen = {"encoder": arguments.encoder, "caution": arguments.caution}
+    return [replace(configuration(name), **chosen) for name in names]
 
 
 def _write(arguments: Namespace, runs: list[Run]) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.errors import InvalidInput
-from rag.retriever import Mode
+
+if TYPE_CHECKING:
+    from rag.judge import Caution
+    from rag.retriever import Mode
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What the assembly is asked for.
 
-    `retrieval` is a mode of `rag.retriever.Retriever`; without `reader` the sentences are ranked
-    by plain term overlap; without `articles` a page is indexed as one article. `encoder` is a name
-    or folder; None is the built-in one.
+    `retrieval` is a mode of `rag.retriever.Retriever`; without `reader` sentences are ranked by
+    features of words alone; without `articles` a page is indexed as one article. `encoder` is a
+    name or folder; None is the built-in one.
     """
 
     name: str
@@ -24,6 +28,7 @@ class Configuration:
     articles: bool = True
     first_passage: bool = False
     encoder: str | None = None
+    caution: Caution = "balanced"
 
 
 CONFIGURATIONS: tuple[Configuration, ...] = (

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answering, corpus, environment, searching, sets
+from eval import answering, corpus, environment, searching
 from eval.backend import Backend
 from eval.configurations import Configuration
 from eval.figures import by_group, summarise
 from eval.measures import cost
 from eval.partial import PartialRun
 from eval.record import Run, load, save
+from eval.settings import Settings, prepared
 from eval.types import Row, Suite, System, Task
 
 Progress = Callable[[Iterable[list[Row]], str, int], Iterable[list[Row]]]
@@ -32,33 +32,11 @@ Step = Callable[[System, Suite, frozenset[str]], Iterator[list[Row]]]
 """Yields the rows of the questions whose ids are not done, a question or a dialogue at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What changes the figures. `limit`: questions drawn by `seed`; `removed`: part of the
-    passages to take out; `distractor_limit`: how many of the distractors."""
+_ANSWERING = ("answers", "dialogues")
+"""Tasks that need more than retrieval; for the others no reader is loaded."""
 
-    seed: int = 0
-    limit: int | None = None
-    removed: float = 0.0
-    distractors: tuple[Path, ...] = ()
-    distractor_limit: int | None = None
-
-    def described(self) -> dict[str, Any]:
-        """As JSON, with the distractors' file names."""
-        return asdict(self) | {"distractors": [path.name for path in self.distractors]}
-
-
-def prepared(suite: Suite, settings: Settings) -> Suite:
-    """The suite as the settings want it."""
-    if settings.removed:
-        suite = sets.without_passages(suite, settings.removed, settings.seed)
-    if settings.limit is not None and settings.limit < len(suite.questions):
-        chosen = random.Random(settings.seed).sample(range(len(suite.questions)), settings.limit)
-        suite = replace(suite, questions=tuple(suite.questions[i] for i in sorted(chosen)))
-    if settings.distractors:
-        extra = sets.load_distractors(settings.distractors, settings.distractor_limit)
-        suite = replace(suite, sources=suite.sources + extra)
-    return suite
+_STAGE_SAMPLE = 200
+"""Questions that retrieval alone is timed for."""
 
 
 def run_suite(
@@ -83,7 +61,9 @@ def run_suite(
         index, built = _indexed(suite, digest, configuration, backend, out)
         facts = built | {"index_bytes": cost.folder_bytes(index)}
         cost.forget_peak_memory()
-        with backend.open(index, configuration) as system:
+        answers = any(blank.task in _ANSWERING for blank in missing)
+        opened = configuration if answers else replace(configuration, first_passage=True)
+        with backend.open(index, opened) as system:
             for blank in missing:
                 run_task(system, suite, blank, out, progress, facts)
     for blank in blanks:
@@ -102,12 +82,16 @@ def run_task(
     partial = PartialRun.open(out / "work" / f"{blank.name}.rows", blank.fingerprint)
     done = frozenset(row.id for row in partial.rows)
     _warm(system, suite)
-    total = len(suite.dialogues) if blank.task == "dialogues" else len(suite.questions)
+    total = len(
+        {"dialogues": suite.dialogues, "articles": suite.gold}.get(blank.task, suite.questions)
+    )
     batches = STEPS[blank.task](system, suite, done)
     for batch in progress(batches, f"{suite.name} {blank.task} {blank.configuration}", total):
         partial.add(batch)
     described = {**facts, **system.details, "peak_memory_bytes": cost.peak_memory_bytes()}
-    run = replace(summed_up(blank, partial.rows), system=described)
+    run = replace(
+        summed_up(blank, partial.rows), system=described, stages=_stages(system, suite, blank)
+    )
     save(run, out)
     partial.remove()
     return run
@@ -146,11 +130,28 @@ def _dialogues(system: System, suite: Suite, done: frozenset[str]) -> Iterator[l
             yield list(answering.converse(system, dialogue))
 
 
+def _articles(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
+    from eval import dividing
+
+    return dividing.rows(suite.gold, done)
+
+
 STEPS: dict[str, Step] = {
     "answers": _answers,
     "retrieval": _retrieval,
     "dialogues": _dialogues,
+    "articles": _articles,
 }
+
+
+def _stages(system: System, suite: Suite, blank: Run) -> dict[str, dict[str, float]]:
+    """Latency percentiles of retrieval alone, for a sample of the questions that were answered."""
+    if blank.task != "answers":
+        return {}
+    step = max(1, len(suite.questions) // _STAGE_SAMPLE)
+    rows = [searching.search(system.searcher, one) for one in suite.questions[::step]]
+    figures = summarise(rows)
+    return {"retrieve": {name: figures[f"latency_{name}"].value for name in ("p50", "p95", "p99")}}
 
 
 def _warm(system: System, suite: Suite) -> None:

@@ -76,7 +76,7 @@ def summarise(rows: Sequence[Row], seed: int = 0) -> Figures:
             statistic = _STATISTICS.get(measure.name, bootstrap.mean)
             found[measure.name] = _figure(values, statistic, seed)
     found |= _of_confidence(rows, seed)
-    found |= _of_time([row.latency_ms for row in rows], seed)
+    found |= _of_time([row.latency_ms for row in rows if row.latency_ms], seed)
     return {name: found[name] for name in BY_NAME if name in found}
 
 

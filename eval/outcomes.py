@@ -9,6 +9,7 @@ from eval import execute, floors, readme, record, suites
 from eval.backend import Backend
 from eval.commands import folder_or_temporary, progress
 from eval.configurations import configuration
+from eval.settings import Settings
 from eval.types import Task
 from index.errors import InvalidInput
 
@@ -59,7 +60,7 @@ def check(arguments: Namespace, backend: Backend) -> int:
             for suite, name in sorted({(one.suite, one.configuration) for one in wanted}):
                 tasks: list[Task] = sorted({one.task for one in wanted if one.suite == suite})
                 found = suites.resolve(suite, arguments.data)
-                settings = execute.Settings()
+                settings = Settings()
                 runs += execute.run_suite(
                     found, configuration(name), backend, out, settings, progress, tasks
                 )

@@ -29,7 +29,15 @@ def run_table(run: Run) -> str:
         for name, measure in BY_NAME.items()
         if name in run.figures
     ]
-    return f"{title(run)}\n" + aligned([header, *lines])
+    return f"{title(run)}\n" + aligned([header, *lines]) + _stages(run)
+
+
+def _stages(run: Run) -> str:
+    return "".join(
+        f"\nof which {stage}: "
+        + ", ".join(f"{name} {value:.1f} ms" for name, value in times.items())
+        for stage, times in run.stages.items()
+    )
 
 
 def title(run: Run) -> str:

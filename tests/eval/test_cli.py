@@ -124,11 +124,29 @@ def test_mistakes_are_one_line(
     assert error.count("\n") == 1
 
 
-def test_neither_index_nor_corpus(
+def test_not_both_index_and_corpus(
     little_corpus: Path, backend: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["questions", str(little_corpus / "questions.jsonl")], backend) == 1
-    assert "give either --index DIR or --corpus PATH" in capsys.readouterr().err
+    arguments = [
+        "questions",
+        str(little_corpus / "questions.jsonl"),
+        "--index",
+        "x",
+        "--corpus",
+        "y",
+    ]
+    assert main(arguments, backend) == 1
+    assert "not both" in capsys.readouterr().err
+
+
+def test_the_default_index_is_that_of_the_other_commands(
+    little_corpus: Path, backend: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from eval.configurations import configuration
+
+    monkeypatch.chdir(tmp_path)
+    backend.build([little_corpus / "pages"], Path(".baowen"), configuration("default"))
+    assert main(["questions", str(little_corpus / "questions.jsonl")], backend) == 0
 
 
 def test_wrong_usage_exits_with_2(backend: Any) -> None:

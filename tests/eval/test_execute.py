@@ -12,10 +12,11 @@ from eval import execute, suites
 from eval.configurations import configuration
 from eval.partial import PartialRun
 from eval.record import Run, load
+from eval.settings import Settings, prepared
 from eval.types import Row
 
 DEFAULT = configuration("default")
-SETTINGS = execute.Settings()
+SETTINGS = Settings()
 
 
 def quiet(batches: Iterable[list[Row]], name: str, total: int) -> Iterable[list[Row]]:
@@ -108,12 +109,12 @@ def test_retrieval_is_scored(tmp_path: Path, backend: Any) -> None:
 
 def test_settings_change_the_suite(little_corpus: Path, tmp_path: Path) -> None:
     suite = suites.resolve(str(little_corpus))
-    limited = execute.prepared(suite, execute.Settings(limit=2, seed=1))
+    limited = prepared(suite, Settings(limit=2, seed=1))
     assert len(limited.questions) == 2
-    assert limited == execute.prepared(suite, execute.Settings(limit=2, seed=1))
+    assert limited == prepared(suite, Settings(limit=2, seed=1))
     extra = tmp_path / "extra.txt"
     extra.write_text("甲", encoding="utf-8")
-    more = execute.prepared(suite, execute.Settings(distractors=(extra,)))
+    more = prepared(suite, Settings(distractors=(extra,)))
     assert [source.text for source in more.sources] == ["甲"]
 
 
