@@ -1,0 +1,260 @@
+"""Numbers of Chinese and English text, brought to one form: 1500多名, 1,500 and 一千五百 agree.
+
+Digits, Chinese numerals, scales (万, 亿, million), percentages in all their forms, fractions,
+ordinals, with their units where those change what the number means. Dates are taken out first
+(see `rag.dates`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from index.fold import fold
+from rag.units import COUNTED, HARD_UNITS, UNIT_PATTERN
+
+Bound = Literal["exact", "about", "over", "under"]
+
+NEAR = 0.06
+"""How far an "about" may be from what it rounds: 近4000 for 3,900."""
+
+_ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "半": 0.5}
+_ZH_DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "兆": 10**12}
+_SCALES = _SMALL | _LARGE | {"百万": 10**6, "千万": 10**7, "十亿": 10**9, "百亿": 10**10}
+_SCALES |= {"千亿": 10**11, "十万": 10**5, "hundred": 100, "thousand": 10**3, "million": 10**6}
+_SCALES |= {"billion": 10**9, "trillion": 10**12, "bn": 10**9, "mn": 10**6}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: value for value, word in enumerate(_ONES.split())}
+_WORDS |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
+_WORD = "|".join(sorted([*_WORDS, "hundred", "thousand", "million", "billion"], key=len)[::-1])
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ZH = "[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]"
+_BEFORE = (
+    r"(?P<before>超过|逾|至少|不少于|高于|多达|超|近|约|大约|大概|将近|接近|不到|不足|低于|"
+    r"(?:more than|over|at least|above|nearly|about|almost|around|some|approximately|roughly|"
+    r"up to|less than|under|below|fewer than) )?"
+)
+_MORE = "[余多几]"
+_AFTER = r"(?P<after>以上|左右|上下|以下|\+)?"
+_QUANTITY = re.compile(
+    rf"{_BEFORE}(?P<currency>us\$|hk\$|rmb ?|cny ?|usd ?|[$¥€£])?"
+    rf"(?:百分之(?P<percent>{_DIGITS}|{_ZH}+(?:点{_ZH}+)?)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![员立为功果长熟本分绩都])"
+    rf"|(?P<lower>{_ZH}+)分之(?P<upper>{_ZH}+)"
+    rf"|(?<![a-z\d.])(?<![a-z]-)(?P<digits>{_DIGITS})(?![\d])"
+    rf"(?P<scale>(?:{_MORE})?\s?(?:{_SCALE})(?![a-z]))?"
+    rf"|(?P<chinese>(?:第)?{_ZH}+(?:点{_ZH}+)?)"
+    rf"|\b(?P<words>(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}))*)\b)"
+    rf"(?P<more>{_MORE})?{_AFTER}\s?-?(?P<unit>{UNIT_PATTERN})?(?P<later>以上|左右|上下|以下)?"
+)
+_ORDINAL = re.compile(r"第\s?$")
+_OVER = ("超过", "逾", "至少", "不少于", "高于", "超", "more than", "over", "at least", "above")
+_UNDER = ("不到", "不足", "低于", "less than", "under", "below", "fewer than")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at [start, end) of the text, `value` in the base unit of `unit`.
+
+    `unit` is a canonical name ("CNY", "%", "m", "ordinal"), a measure word as it stands ("家"),
+    or "". `digits` counts the significant digits that were written.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    bound: Bound
+    digits: int
+
+    @property
+    def hard(self) -> bool:
+        """Whether the unit changes what the number means: money, length, percent, ordinal."""
+        return self.unit in HARD_UNITS
+
+
+def quantities(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Quantity, ...]:
+    """Numbers of `text` in order, outside the ranges `taken` (its dates)."""
+    folded = list(fold(text))
+    for start, end in taken:
+        folded[start:end] = " " * (end - start)
+    return tuple(_found("".join(folded)))
+
+
+def _found(folded: str) -> Iterator[Quantity]:
+    for match in _QUANTITY.finditer(folded):
+        read = _value(match)
+        if read is None:
+            continue
+        value, digits = read
+        unit, factor = _unit(match, folded)
+        if unit is None:
+            continue
+        start = match.start("currency") if match.group("currency") else _number_start(match)
+        end = match.end("unit") if match.group("unit") else match.end()
+        yield Quantity(start, end, value * factor, unit, _bound(match), digits)
+
+
+def _number_start(match: re.Match[str]) -> int:
+    return match.end("before") if match.group("before") else match.start()
+
+
+def _value(match: re.Match[str]) -> tuple[float, int] | None:
+    """The number and its significant digits; None for what only looks like one."""
+    if digits := match.group("digits"):
+        scale = (match.group("scale") or "").strip().lstrip("余多几").strip()
+        return float(digits.replace(",", "")) * _SCALES.get(scale, 1), _significant(digits)
+    if percent := match.group("percent"):
+        return _number(percent)
+    if tenths := match.group("tenths"):
+        half = match.group("half")
+        extra = 5.0 if half == "半" else _ZH_DIGITS.get(half or "零", 0)
+        return _ZH_DIGITS[tenths] * 10.0 + extra, 1 + bool(half)
+    if lower := match.group("lower"):
+        below, above = chinese_number(lower), chinese_number(match.group("upper"))
+        return (100.0 * above / below, 3) if below and above is not None else None
+    if chinese := match.group("chinese"):
+        return _chinese(chinese, match)
+    return _english(match.group("words"), match)
+
+
+def _number(text: str) -> tuple[float, int] | None:
+    if text[0].isdigit():
+        return float(text.replace(",", "")), _significant(text)
+    value = chinese_number(text)
+    return None if value is None else (value, _significant(f"{value:.4f}".rstrip("0").rstrip(".")))
+
+
+def _significant(digits: str) -> int:
+    plain = digits.replace(",", "").replace(".", "").lstrip("0")
+    return max(len(plain.rstrip("0") if "." not in digits else plain), 1)
+
+
+def _chinese(text: str, match: re.Match[str]) -> tuple[float, int] | None:
+    ordinal = text.startswith("第")
+    value = chinese_number(text.removeprefix("第"))
+    if value is None:
+        return None
+    plain = text.removeprefix("第")
+    # 一些, 统一, 千方百计: a numeral alone counts only before a unit, and 一个 counts nothing.
+    if not ordinal and len(plain) == 1 and (match.group("unit") is None or plain == "一"):
+        return None
+    run_of_digits = len(plain) == 2 and all(char in _ZH_DIGITS for char in plain)
+    if not ordinal and run_of_digits and match.group("unit") is None:
+        return None
+    if not ordinal and all(char in "十百千万亿" for char in plain) and plain != "十":
+        return None
+    return value, _significant(f"{value:.4f}".rstrip("0").rstrip("."))
+
+
+def chinese_number(text: str) -> float | None:
+    """Value of a Chinese numeral (一千五百, 二〇二四, 三点五); None where it is none."""
+    if "点" in text:
+        whole, _, rest = text.partition("点")
+        head = chinese_number(whole)
+        if head is None or any(char not in _ZH_DIGITS for char in rest):
+            return None
+        return head + float("0." + "".join(str(int(_ZH_DIGITS[char])) for char in rest))
+    if text and all(char in _ZH_DIGITS for char in text):
+        if len(text) > 1 and "两" in text:
+            return None
+        return float("".join(str(int(_ZH_DIGITS[char])) for char in text))
+    total = section = digit = 0.0
+    for char in text:
+        if char in _ZH_DIGITS:
+            digit = _ZH_DIGITS[char]
+        elif char in _SMALL:
+            section += (digit or 1) * _SMALL[char]
+            digit = 0
+        elif char in _LARGE:
+            total = (
+                (total + section + digit) * _LARGE[char]
+                if char == "亿"
+                else total + (section + digit or 1) * _LARGE[char]
+            )
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+def _english(words: str, match: re.Match[str]) -> tuple[float, int] | None:
+    total = section = 0.0
+    for word in re.split(r"[ -](?:and )?", words):
+        if word in _WORDS:
+            section += _WORDS[word]
+        elif word == "hundred":
+            section = (section or 1) * 100
+        elif word in _SCALES:
+            total += (section or 1) * _SCALES[word]
+            section = 0
+    value = total + section
+    if value <= 1 or words in ("hundred", "thousand", "million", "billion"):
+        return None
+    return value, _significant(f"{value:.4f}".rstrip("0").rstrip("."))
+
+
+def _unit(match: re.Match[str], folded: str) -> tuple[str | None, float]:
+    """Canonical unit and factor to it; None for a number that is part of something else."""
+    if match.group("percent") or match.group("tenths") or match.group("lower"):
+        return "%", 1.0
+    chinese = match.group("chinese") or ""
+    opened = _ORDINAL.search(folded[max(0, match.start() - 2) : _number_start(match)])
+    if chinese.startswith("第") or opened:
+        return "ordinal", 1.0
+    written = (match.group("unit") or "").strip()
+    if re.match(
+        r"(?:st|nd|rd|th)\b", folded[match.end("digits") :] if match.group("digits") else ""
+    ):
+        return "ordinal", 1.0
+    if currency := (match.group("currency") or "").strip():
+        unit, factor = COUNTED[currency]
+        return unit, factor
+    return COUNTED.get(written, (written, 1.0))
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    before = (match.group("before") or "").strip()
+    after = (match.group("after") or "") + (match.group("later") or "")
+    scaled = (match.group("scale") or "").strip()[:1] in ("余", "多", "几")
+    if before in _UNDER or "以下" in after:
+        return "under"
+    if before in _OVER or match.group("more") or scaled or after in ("以上", "+"):
+        return "over"
+    return "about" if before or after else "exact"
+
+
+def comparable(left: Quantity, right: Quantity) -> bool:
+    """Whether two numbers can be about the same thing: hard units must be one and the same."""
+    if left.hard or right.hard:
+        return left.unit == right.unit or not (left.unit and right.unit)
+    return True
+
+
+def same(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether the claim's number is the stated one, as exact as the claim gives it."""
+    if not comparable(claimed, stated):
+        return False
+    if _equal(claimed.value, stated.value):
+        return True
+    if claimed.bound == "about" or stated.bound == "about":
+        return abs(claimed.value - stated.value) <= NEAR * max(abs(stated.value), 1e-12)
+    if claimed.bound == "over":
+        return claimed.value <= stated.value <= claimed.value * 1.1
+    # Rounded: 2.6万 for 25,980. Two digits at least, so that 20 is not 17.
+    if claimed.digits >= 2 and stated.digits > claimed.digits and stated.value:
+        return _equal(float(f"{stated.value:.{claimed.digits - 1}e}"), claimed.value)
+    return False
+
+
+def _equal(left: float, right: float) -> bool:
+    return abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1e-9)

@@ -1,0 +1,70 @@
+"""Why a claim got its verdict, as one line for the reader in the language of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.binding import Conflict
+from rag.types import Language
+
+SHOWN = 3
+"""Most missing things that a line names."""
+
+
+def uncited(speaks: Language) -> str:
+    """No marker at all."""
+    return "这句话没有注明出处。" if speaks == "zh" else "This sentence cites nothing."
+
+
+def no_such_passage(numbers: Sequence[int], speaks: Language) -> str:
+    """Markers that stand for no passage: the model's error."""
+    named = ", ".join(str(number) for number in numbers)
+    if speaks == "zh":
+        return f"标注的段落 {named} 不存在，是模型写错了。"
+    return f"It cites passage {named}, which does not exist: an error of the model."
+
+
+def adds_nothing(numbers: Sequence[int], speaks: Language) -> str:
+    """Markers of passages that exist but say nothing of the kind."""
+    named = ", ".join(str(number) for number in numbers)
+    if speaks == "zh":
+        return f"标注的段落 {named} 没有说到这件事。"
+    return f"Passage {named}, which it cites, says nothing of this."
+
+
+def other_value(found: Conflict, speaks: Language) -> str:
+    """Another number or date in the same statement."""
+    if speaks == "zh":
+        return f"原文写的是“{found.stated}”，不是“{found.claimed}”。"
+    return f"The source says “{found.stated}”, not “{found.claimed}”."
+
+
+def denied(speaks: Language) -> str:
+    """A negation on one side only."""
+    if speaks == "zh":
+        return "与原文一正一反。"
+    return "One denies what the other says."
+
+
+def missing(things: Sequence[str], speaks: Language) -> str:
+    """Numbers, dates, names or quotations that are not in what is cited."""
+    named = ("、" if speaks == "zh" else ", ").join(f"“{thing}”" for thing in things[:SHOWN])
+    if speaks == "zh":
+        return f"引用的段落里没有{named}。"
+    return f"What it cites does not have {named}."
+
+
+def words(clauses: Sequence[str], speaks: Language) -> str:
+    """Words that nothing in what is cited bears out."""
+    if not clauses:
+        return "引用的段落没有这样说。" if speaks == "zh" else "What it cites does not say this."
+    if speaks == "zh":
+        return f"引用的段落没有说“{clauses[0]}”。"
+    return f"What it cites does not say “{clauses[0]}”."
+
+
+def other_language(speaks: Language) -> str:
+    """The words could not be compared across languages."""
+    if speaks == "zh":
+        return "出处是另一种语言，只核对了数字和日期。"
+    return "The source is in another language; only numbers and dates were checked."
