@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 from index.fold import fold_wide
 from index.terms import is_han, terms
-from rag.query import content, question_terms
+from rag.query import content, language, question_terms
 
 _EXACT = re.compile(
-    r"第[一二三四五六七八九十百\d]+[届期批次位名个季]?|\d[\d,.]*%?|《[^《》]+》|“[^“”]+”|\"[^\"]+\"|[a-z][a-z0-9\-]{2,}"
+    r"第[一二三四五六七八九十百\d]+[届期批次位名个季]?|\d[\d,.]*%?|《[^《》]+》|“[^“”]+”|\"[^\"]+\""
 )
+_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9\-]+")
+_ENGLISH_NAME = re.compile(r"(?<=\s)(?:[A-Z][A-Za-z0-9\-]+|[a-z]*[A-Z0-9][A-Za-z0-9\-]+)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUOTES = '“”"《》'
 
@@ -43,10 +45,12 @@ def asked(question: str, rarity: Callable[[str], float]) -> Asked:
     kept = question_terms(question)
     strong = [term for term in kept if len(term) > 1 or not is_han(term)] or kept
     text = content(question)
-    exact = dict.fromkeys(item.strip(_QUOTES) for item in _EXACT.findall(text))
+    # In a Chinese question every Latin word is a name; in an English one those in capitals are.
+    names = (_LATIN_NAME if language(question) == "zh" else _ENGLISH_NAME).findall(question)
+    found = [item.strip(_QUOTES) for item in _EXACT.findall(text)]
     return Asked(
         {term: rarity(term) for term in strong},
-        tuple(item for item in exact if not is_han(item) or item[0] == "第"),
+        tuple(dict.fromkeys([*found, *map(fold_wide, names)])),
         frozenset(_YEAR.findall(fold_wide(question))),
         squeezed(text),
     )

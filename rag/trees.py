@@ -1,7 +1,7 @@
 """Gradient-boosted trees evaluated with numpy alone.
 
 LightGBM trains them (Ke et al., NeurIPS 2017); reading them without it saves its import and the
-dependency. Numerical splits only: `value <= threshold` goes left, NaN goes right.
+dependency. Numerical splits only: `value <= threshold` goes left, NaN where the split says.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Trees:
     """A forest as flat arrays over its nodes.
 
     feature (nodes,) int32, -1 in a leaf; threshold (nodes,) float64; left, right (nodes,) int32
-    node numbers; value (nodes,) float64, of leaves; roots (trees,) int32.
+    node numbers; nan_left (nodes,) bool, where NaN goes; value (nodes,) float64, of leaves; roots
+    (trees,) int32.
     """
 
     names: tuple[str, ...]
@@ -31,6 +32,7 @@ class Trees:
     threshold: NDArray[np.float64]
     left: NDArray[np.int32]
     right: NDArray[np.int32]
+    nan_left: NDArray[np.bool_]
     value: NDArray[np.float64]
     roots: NDArray[np.int32]
 
@@ -48,7 +50,7 @@ class Trees:
     def save(self, path: Path) -> None:
         np.savez_compressed(
             path, names=np.array(self.names), feature=self.feature, threshold=self.threshold,
-            left=self.left, right=self.right, value=self.value, roots=self.roots,
+            left=self.left, right=self.right, nan_left=self.nan_left, value=self.value, roots=self.roots,
         )  # fmt: skip
 
     def predict(self, rows: Float32) -> NDArray[np.float64]:
@@ -61,7 +63,9 @@ class Trees:
             inner = features >= 0
             if not inner.any():
                 return np.asarray(self.value[nodes].sum(axis=1))
-            goes_left = rows[lines, np.maximum(features, 0)] <= self.threshold[nodes]
+            values = rows[lines, np.maximum(features, 0)]
+            goes_left = values <= self.threshold[nodes]
+            goes_left |= np.isnan(values) & self.nan_left[nodes]
             step = np.where(goes_left, self.left[nodes], self.right[nodes])
             nodes = np.where(inner, step, nodes)
 
@@ -72,6 +76,7 @@ def from_lightgbm(dump: dict[str, Any]) -> Trees:
     threshold: list[float] = []
     left: list[int] = []
     right: list[int] = []
+    nan_left: list[bool] = []
     value: list[float] = []
 
     def add(node: dict[str, Any]) -> int:
@@ -81,6 +86,7 @@ def from_lightgbm(dump: dict[str, Any]) -> Trees:
             raise ValueError(f"split {node['decision_type']} is not numerical")
         feature.append(-1 if leaf else node["split_feature"])
         threshold.append(0.0 if leaf else node["threshold"])
+        nan_left.append(not leaf and _nan_goes_left(node))
         value.append(node["leaf_value"] if leaf else 0.0)
         left.append(place)
         right.append(place)
@@ -96,6 +102,14 @@ def from_lightgbm(dump: dict[str, Any]) -> Trees:
         np.array(threshold, np.float64),
         np.array(left, np.int32),
         np.array(right, np.int32),
+        np.array(nan_left, bool),
         np.array(value, np.float64),
         np.array(roots, np.int32),
     )
+
+
+def _nan_goes_left(node: dict[str, Any]) -> bool:
+    # Where a feature had no NaN in training, LightGBM takes one for 0.
+    if node["missing_type"] == "NaN":
+        return bool(node["default_left"])
+    return bool(node["threshold"] >= 0.0)

@@ -1,0 +1,56 @@
+"""Coverage: worked out by hand with every term of rarity 1."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.coverage import Known, asked, covered, longest_common, squeezed
+
+
+def one(term: str) -> float:
+    return 1.0
+
+
+def test_terms_of_a_question_are_bigrams_and_words_without_what_only_asks() -> None:
+    about = asked("联盟有多少成员？", one)
+    # 多少 is cut out, so no bigram spans it; 有 ends a run of its own.
+    assert set(about.weights) == {"联盟", "盟有", "成员"}
+    assert about.content == "联盟有成员"
+
+
+def test_share_is_the_part_of_the_rarity_that_a_text_has() -> None:
+    about = asked("联盟成员", one)  # 联盟 盟成 成员
+    found = covered(about, Known.of("联盟有很多成员"))
+    assert found.share == pytest.approx(2 / 3)
+    assert found.rarest_missing == 1.0
+    assert covered(about, Known.of("联盟成员")).rarest_missing == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("谁获得了第27届奖章？", "第28届奖章揭晓", 1),
+        ("谁获得了第28届奖章？", "第28届奖章揭晓", 0),
+        ("How much did Acme earn?", "Globex earned 5", 1),
+        ("增长5.8%了吗", "增长5.8%", 0),
+    ],
+)
+def test_what_must_agree_to_the_letter_is_counted(question: str, text: str, missing: int) -> None:
+    assert covered(asked(question, one), Known.of(text)).exact_missing == missing
+
+
+def test_a_year_conflicts_only_with_another_year() -> None:
+    about = asked("2024年产值多少？", one)
+    assert covered(about, Known.of("2023年产值23亿元")).year_conflict
+    assert not covered(about, Known.of("2023年至2024年产值")).year_conflict
+    assert not covered(about, Known.of("产值23亿元")).year_conflict
+
+
+def test_longest_common_substring() -> None:
+    assert longest_common("abcdef", "xxcdefy") == 4
+    assert longest_common("abc", "xyz") == 0
+    assert longest_common("", "abc") == 0
+
+
+def test_squeezed_folds_and_drops_what_is_no_letter() -> None:
+    assert squeezed("臺灣 Ａ，b！") == "台湾ab"
