@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import numpy as np
 
 from index.dense import DenseBase
 from index.errors import IndexDamaged
-from index.lexical import LexicalReader
+from index.lexical import LexicalReader, damaged_files
 from index.store import Store
-from index.types import Source, text_hash
+from index.types import Passage, Source, text_hash
 from index.writer import DENSE, LEXICAL
 
 _NORM_TOLERANCE = 0.01
@@ -30,24 +29,32 @@ def check(folder: Path) -> Iterator[str]:
         return
     try:
         yield from _check(folder, store)
-    except sqlite3.DatabaseError as error:
-        yield f"{store.path}: {error}: remove the index folder and run `baowen index PATH` again"
+    except IndexDamaged as error:
+        yield str(error)
     finally:
         store.close()
 
 
 def _check(folder: Path, store: Store) -> Iterator[str]:
-    for (line,) in store.database.execute("PRAGMA integrity_check"):
+    for (line,) in store.rows("PRAGMA integrity_check"):
         if line != "ok":
             yield f"{store.path}: {line}"
+    for name in damaged_files(folder / LEXICAL):
+        yield (
+            f"{folder / LEXICAL}: {name} is damaged: remove this folder and run `baowen index` to"
+            " make it again"
+        )
     try:
         lexical = LexicalReader.open(folder / LEXICAL)
     except IndexDamaged as error:
         yield f"{error}: run `baowen index` to make them again"
         return
     generation = lexical.generation
-    if generation < store.generation:
-        yield f"{folder / LEXICAL}: generation {generation}, the database has {store.generation}"
+    if generation < store.generation or not store.knows_generation(generation):
+        yield (
+            f"{folder / LEXICAL}: generation {generation}, the database has {store.generation}:"
+            " run `baowen index` to make them again"
+        )
         return
     stored = store.count("passages", generation)
     if lexical.passages != stored:
@@ -65,9 +72,19 @@ def _check_source(store: Store, row: int) -> Iterator[str]:
     if text_hash(source.text) != store.source_hash(row):
         yield f"{source.name}: the stored text is not the one that was indexed"
     yield from _check_articles(store, row, source)
-    for key, _, _, spans in store.passages_of(row):
-        if any(not 0 <= start < end <= len(source.text) for start, end in spans):
-            yield f"{source.name}: passage {key} points outside the text"
+    for passage, _, _ in store.passages_of(row):
+        if not _covers(passage):
+            yield f"{source.name}: the sentences of passage {passage.id} are not its text"
+
+
+def _covers(passage: Passage) -> bool:
+    """Whether its sentences, in order, hold everything in a passage but white space."""
+    last = 0
+    for start, end in (*passage.sentences, (len(passage.text), len(passage.text))):
+        if not last <= start <= end or passage.text[last:start].strip():
+            return False
+        last = end
+    return last == len(passage.text)
 
 
 def _check_articles(store: Store, row: int, source: Source) -> Iterator[str]:
@@ -89,7 +106,7 @@ def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]
         batch = ids[start : start + 10_000]
         try:
             vectors = store.vectors(batch, dim)
-        except (IndexDamaged, ValueError) as error:
+        except IndexDamaged as error:
             yield f"{store.path}: vectors {batch[0]} to {batch[-1]}: {error}"
             continue
         norms = np.linalg.norm(vectors, axis=1)
@@ -99,8 +116,10 @@ def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]
     try:
         base = DenseBase.open(folder / DENSE, generation)
     except IndexDamaged as error:
-        yield f"{error}: run `baowen index` to make it again"
+        yield f"{error}: run `baowen index` to make them again"
         return
+    for name in base.altered(folder / DENSE) if base is not None else ():
+        yield f"{folder / DENSE}: {name} is damaged: remove this folder; it is made again"
     if base is not None and base.info.dim == dim:
         yield from _check_base(store, base, dim, generation)
 

@@ -8,6 +8,7 @@ article, not the index. Knows ids and vectors, nothing of passages.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -44,7 +45,8 @@ def _faiss() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class BaseInfo:
-    """What a base file holds. `last` is the largest id in it; `nprobe` 0 means exact."""
+    """What a base file holds. `last` is the largest id in it; `nprobe` 0 means exact; `files` the
+    bytes and the SHA-256 of each file by suffix."""
 
     generation: int
     kind: str
@@ -52,6 +54,7 @@ class BaseInfo:
     dim: int
     last: int
     nprobe: int
+    files: dict[str, tuple[int, str]]
 
 
 class DenseBase:
@@ -72,8 +75,15 @@ class DenseBase:
             (int(path.stem.split("-")[1]) for path in folder.glob("base-*.json")), reverse=True
         )
         for stamp in stamps:
-            if stamp <= generation:
-                return cls._read(folder / f"base-{stamp}")
+            stem = folder / f"base-{stamp}"
+            if stamp > generation:
+                continue
+            try:
+                return cls._read(stem)
+            except IndexDamaged:
+                # A writer may have put a newer one in its place between the look and the read.
+                if stem.with_suffix(".json").exists():
+                    raise
         return None
 
     @classmethod
@@ -82,18 +92,32 @@ class DenseBase:
 
         try:
             info = BaseInfo(**json.loads(stem.with_suffix(".json").read_text("utf-8")))
+            # A shorter file, mapped, would end the process at the first touch beyond its end.
+            for suffix, (size, _) in info.files.items():
+                found = stem.with_suffix(suffix).stat().st_size
+                if found != size:
+                    raise ValueError(f"{suffix} has {found} bytes, {size} were written")
             ids = np.load(stem.with_suffix(".npy"), mmap_mode="r")
             index = faiss.read_index(
                 str(stem.with_suffix(".faiss")), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY
             )
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise IndexDamaged(f"{stem}.faiss cannot be read ({error})") from error
+        except (OSError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            raise IndexDamaged(f"{stem}: the dense files cannot be read ({error})") from error
         if not len(ids) == index.ntotal == info.count:
             raise IndexDamaged(
                 f"{stem}.faiss holds {index.ntotal} vectors and {len(ids)} ids,"
                 f" {info.count} were written"
             )
         return cls(info, index, ids)
+
+    def altered(self, folder: Path) -> list[str]:
+        """Names of the files that are no longer what was written, by their hashes."""
+        stem = folder / f"base-{self.info.generation}"
+        return [
+            stem.with_suffix(suffix).name
+            for suffix, (_, sha256) in self.info.files.items()
+            if _sha256(stem.with_suffix(suffix)) != sha256
+        ]
 
     def reconstruct(self, places: Sequence[int]) -> Float32:
         """The vectors (len(places), dim) that the file holds at these places."""
@@ -153,11 +177,32 @@ def write_base(
     stem = folder / f"base-{generation}"
     faiss.write_index(index, str(stem.with_suffix(".faiss")))
     np.save(stem.with_suffix(".npy"), ids)
-    info = BaseInfo(generation, kind, count, dim, int(ids[-1]) if count else 0, nprobe)
+    files = {
+        suffix: (path.stat().st_size, _sha256(path))
+        for suffix in (".faiss", ".npy")
+        if (path := _synced(stem.with_suffix(suffix)))
+    }
+    info = BaseInfo(generation, kind, count, dim, int(ids[-1]) if count else 0, nprobe, files)
     partial = stem.with_suffix(".partial")
     partial.write_text(json.dumps(asdict(info)), "utf-8")
     os.replace(partial, stem.with_suffix(".json"))
     _drop_older(folder, generation)
+
+
+def _synced(path: Path) -> Path:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def drop_bases(folder: Path) -> None:
+    """Remove whatever base is in `folder`: it cannot be read, or belongs to another index."""
+    _drop_older(folder, -1)
 
 
 def _drop_older(folder: Path, generation: int) -> None:

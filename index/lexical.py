@@ -7,8 +7,11 @@ nothing of texts other than their terms.
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +61,8 @@ def _open(folder: Path, *, create: bool) -> Any:
     if create:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    try:
+    with _reading():
         index = tantivy.Index(_schema(), path=str(folder), reuse=not create)
-    except (ValueError, OSError) as error:
-        raise IndexDamaged(f"{folder}: the lexical files cannot be opened ({error})") from error
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("spaces", analyzer)
     return index
@@ -79,6 +80,45 @@ def _entry(key: str, document: LexicalDocument) -> Any:
     return entry
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Errors and panics of tantivy over files that it cannot read, as IndexDamaged."""
+    try:
+        yield
+    except BaseException as error:
+        # A Rust panic derives from BaseException alone, and its class cannot be imported.
+        if isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException":
+            raise IndexDamaged(
+                f"the lexical files cannot be read ({error}): run `baowen check` to find which"
+            ) from error
+        raise
+
+
+def damaged_files(folder: Path) -> Iterator[str]:
+    """Names of the lexical files whose content is not what tantivy's own checksum says.
+
+    A file ends with its footer (JSON with the CRC-32 of what stands before), the footer's length
+    and a magic number, both as 32-bit little-endian.
+    """
+    try:
+        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+        names = {segment["segment_id"].replace("-", "") for segment in segments}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        yield "meta.json"
+        return
+    # Others may be on their way: a writer's merges.
+    for path in sorted(path for path in folder.iterdir() if path.name.split(".")[0] in names):
+        data = path.read_bytes()
+        length = int.from_bytes(data[-8:-4], "little")
+        body, footer = data[: -8 - length], data[-8 - length : -8]
+        try:
+            whole = json.loads(footer)["crc"] == zlib.crc32(body)
+        except (ValueError, TypeError, KeyError):
+            whole = False
+        if not whole:
+            yield path.name
+
+
 class LexicalWriter:
     """Adds and deletes documents; nothing is seen by anyone before `commit`."""
 
@@ -94,7 +134,10 @@ class LexicalWriter:
         for source in sources:
             self._writer.delete_documents_by_term("key", str(source))
 
-    def delete_all(self) -> None:
+    def restart(self) -> None:
+        """Forget what was added since the last commit, and delete what that holds."""
+        # tantivy's "delete all" leaves out what its threads have not written yet.
+        self._writer.rollback()
         self._writer.delete_all_documents()
 
     def commit(self, generation: int) -> None:
@@ -118,13 +161,14 @@ class LexicalReader:
     def __init__(self, index: Any) -> None:
         import tantivy
 
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        marker = tantivy.Query.term_query(self._schema, "key", _GENERATION_KEY)
-        hits = self._searcher.search(marker, 1).hits
-        if not hits:
-            raise IndexDamaged("the lexical files carry no generation: they were never committed")
-        self.generation = int(self._searcher.fast_field_values("passage", [hits[0][1]])[0])
+        with _reading():
+            self._schema = index.schema
+            self._searcher = index.searcher()
+            marker = tantivy.Query.term_query(self._schema, "key", _GENERATION_KEY)
+            hits = self._searcher.search(marker, 1).hits
+            if not hits:
+                raise IndexDamaged("the lexical files carry no generation: they are not whole")
+            self.generation = int(self._searcher.fast_field_values("passage", [hits[0][1]])[0])
 
     @classmethod
     def open(cls, folder: Path) -> LexicalReader:
@@ -140,7 +184,8 @@ class LexicalReader:
 
     def document_frequency(self, term: str) -> int:
         """In how many passages `term` occurs (deleted ones count until they are merged away)."""
-        return int(self._searcher.doc_freq("terms", term))
+        with _reading():
+            return int(self._searcher.doc_freq("terms", term))
 
     def search(
         self,
@@ -164,8 +209,9 @@ class LexicalReader:
         filters = self._filters(dates, sources)
         if filters:
             asked = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *filters])
-        hits = self._searcher.search(asked, k, count=False).hits
-        ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        with _reading():
+            hits = self._searcher.search(asked, k, count=False).hits
+            ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
         found = [
             (int(passage), float(score)) for passage, (score, _) in zip(ids, hits, strict=True)
         ]

@@ -19,10 +19,13 @@ LATIN_WEIGHT = 0.35
 """An English letter carries about a third of what a Chinese character does."""
 
 
+_GAP = 64
+"""White space between two sentences that a passage takes along at most."""
+
+
 def weight(text: str) -> float:
     """Length of `text` in Chinese characters; other letters count as `LATIN_WEIGHT`."""
-    ascii_letters = sum(char.isascii() for char in text) if not text.isascii() else len(text)
-    return len(text) - (1 - LATIN_WEIGHT) * ascii_letters
+    return len(text) - (1 - LATIN_WEIGHT) * len(text.encode("ascii", "ignore"))
 
 
 def passages(source: Source, article: Article, target: int = TARGET) -> list[Passage]:
@@ -55,8 +58,9 @@ def _passage(text: str, run: Sequence[Sentence]) -> Passage:
         start = sentence.spans[0][0]
         # White space between two sentences belongs to the passage when they stand side by side
         # in the Source; otherwise each keeps its own spans.
-        if spans and spans[-1][1] <= start and not text[spans[-1][1] : start].strip():
-            length += start - spans[-1][1]
+        gap = start - spans[-1][1] if spans else -1
+        if 0 <= gap <= _GAP and not text[start - gap : start].strip():
+            length += gap
             spans[-1] = (spans[-1][0], sentence.spans[0][1])
             spans.extend(sentence.spans[1:])
         else:

@@ -46,10 +46,12 @@ def context(article: Article, passage: Passage) -> str:
 
 def passage_terms(article: Article, passage: Passage) -> list[str]:
     """Lexical terms of a passage and its context."""
-    return terms(context(article, passage)) + terms(passage.text)
+    return terms(encoder_text(article, passage))
 
 
 def encoder_text(article: Article, passage: Passage) -> str:
-    """The text of a passage as the encoder gets it."""
+    """The text of a passage as the encoder gets it: its context and its sentences, a line each,
+    since sentences that were torn apart stand without a space between them."""
+    lines = [passage.text[start:end] for start, end in passage.sentences]
     headline = context(article, passage)
-    return f"{headline}\n{passage.text}" if headline else passage.text
+    return "\n".join([headline, *lines] if headline else lines)

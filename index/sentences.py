@@ -2,7 +2,8 @@
 
 Rule-based: a newspaper's sentence ends at 。！？ or at an English full stop that is not part of
 an abbreviation, an initial or a number; closing quotes and brackets belong to the sentence they
-close. Over-long sentences are cut at semicolons, so that a quotation stays short.
+close. Over-long sentences are cut at semicolons, so that a quotation stays short, and text
+without any full stop (tables, lists, what is no prose) at a pause.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.spans import merge_adjacent, slice_spans
+from index.spans import merge_adjacent, slicer, trim
 from index.types import Article, Part, Sentence, Span, text_of
 
 LONG = 120
 """Characters from which a sentence is also cut at semicolons: about what a reader takes in at a
 glance, and the length that shown answers should stay under."""
+
+LONGEST = 600
+"""Characters of a sentence at most: the longest of 20,000 news articles' that end in a full stop
+are shorter, and a passage must stay small enough to rank."""
 
 _CLOSERS = "”’」』）)】》〉〕]\"'"
 _HARD_END = re.compile(
@@ -23,6 +28,7 @@ _HARD_END = re.compile(
 )
 _ENGLISH_END = re.compile(r"\.[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff]|\s*$)")
 _SEMICOLON = re.compile(r"[；;][”’」』\"']*")
+_PAUSE = re.compile(r"[，,、：:]|\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|Hon|vs|etc|al|No|Nos"
     r"|Vol|pp|Fig|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|e\.g|i\.e|a\.m"
@@ -36,9 +42,10 @@ def split(text: str) -> list[Span]:
 
     Every non-space character lies in exactly one range.
     """
+    last = len(text.rstrip())
     ends = sorted(
         {match.end() for match in _HARD_END.finditer(text)}
-        | {match.end() for match in _ENGLISH_END.finditer(text) if _ends_english(text, match)}
+        | {match.end() for match in _ENGLISH_END.finditer(text) if _ends_english(text, match, last)}
         | {match.start() for match in _BLANK_LINE.finditer(text)}
         | {len(text)}
     )
@@ -50,28 +57,30 @@ def split(text: str) -> list[Span]:
     return ranges
 
 
-def _ends_english(text: str, match: re.Match[str]) -> bool:
+def _ends_english(text: str, match: re.Match[str], last: int) -> bool:
     before = text[max(0, match.start() - 12) : match.start()]
-    return not (_ABBREVIATION.search(before) and text[match.end() :].strip())
+    return match.end() >= last or not _ABBREVIATION.search(before)
 
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[Span]:
-    start, end = _trimmed(text, start, end)
+    start, end = trim(text, (start, end))
     if end - start > LONG:
         for match in _SEMICOLON.finditer(text, start, end):
             if match.end() < end:
-                yield _trimmed(text, start, match.end())
-                start, _ = _trimmed(text, match.end(), end)
+                yield from _cut_longest(text, start, match.end())
+                start = match.end()
+    yield from _cut_longest(text, start, end)
+
+
+def _cut_longest(text: str, start: int, end: int) -> Iterator[Span]:
+    start, end = trim(text, (start, end))
+    while end - start > LONGEST:
+        pauses = _PAUSE.finditer(text, start + LONGEST // 2, start + LONGEST)
+        cut = max((match.end() for match in pauses), default=start + LONGEST)
+        yield trim(text, (start, cut))
+        start, _ = trim(text, (cut, end))
     if start < end:
         yield start, end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def paragraphs(text: str, article: Article) -> Iterator[tuple[Part, tuple[Span, ...]]]:
@@ -114,7 +123,8 @@ def sentences(text: str, article: Article) -> list[Sentence]:
         if part.kind in ("section", "continuation"):
             continue
         joined = text_of(text, spans)
-        ranges = split(joined) if part.kind == "body" else [_trimmed(joined, 0, len(joined))]
-        for start, end in ranges:
-            found.append(Sentence(joined[start:end], slice_spans(spans, start, end)))
+        cut = slicer(spans)
+        for start, end in split(joined) if part.kind == "body" else [(0, len(joined))]:
+            for left, right in _cut_longest(joined, start, end):
+                found.append(Sentence(joined[left:right], cut(left, right)))
     return found

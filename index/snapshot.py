@@ -6,9 +6,9 @@ View from beginning to end; the next question may get a newer one.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,10 @@ import numpy as np
 
 from index.dense import DenseBase, DenseView
 from index.encoder import Encoder
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexLocked, IndexMismatch
 from index.lexical import DateRange, LexicalReader
-from index.store import Float32, Int64, Store, damaged, date_number
+from index.serial import Float32
+from index.store import Int64, Store, date_number
 from index.types import Hit
 from index.writer import DENSE, LEXICAL, IndexWriter
 
@@ -55,8 +56,12 @@ class View:
 
     @cached_property
     def dense(self) -> DenseView:
-        """The vectors of this generation, read at first use."""
-        base = DenseBase.open(self._folder / DENSE, self.generation)
+        """The vectors of this generation, read at first use. Without a base that can be read,
+        all of them come from the database: slower to open, with the same results."""
+        try:
+            base = DenseBase.open(self._folder / DENSE, self.generation)
+        except IndexDamaged:
+            base = None
         if base is not None and base.info.dim != self.dim:
             base = None
         last = 0 if base is None else base.info.last
@@ -119,36 +124,50 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path) -> Index:
-        """Open for reading; mends derived files that a crash left behind, if nobody is writing.
+        """Open for reading; files that can be made from the database are made again when they
+        are damaged or missing, unless another process is writing.
 
-        Raises IndexMissing, IndexMismatch, IndexDamaged.
+        Raises IndexMissing, IndexMismatch, IndexDamaged, IndexLocked.
         """
         index = cls(folder, Store.open(folder))
         try:
-            if index.view().generation < index._store.generation:
-                raise IndexDamaged(f"{folder}: the lexical files are older than the database")
+            view = index.view()
+            stale = view.generation < index._store.generation
+            unknown = not index._store.knows_generation(view.generation)
         except IndexDamaged:
+            stale = unknown = True
+        if stale or unknown:
             index._mend()
-        except sqlite3.DatabaseError as error:
-            raise damaged(folder, error) from error
+        try:
+            DenseBase.open(folder / DENSE, index.view().generation)
+        except IndexDamaged:
+            with suppress(IndexLocked):  # then the vectors are read from the database
+                index._mend()
         return index
 
     def _mend(self) -> None:
         store = self._store
         IndexWriter.open(self.folder, *store.encoder(store.generation)).close()
-        self._stamp = None
+        self._stamp = self._view = None
         self.view()
 
     def view(self) -> View:
         """The newest committed generation."""
         with self._lock:
             stamp = self._commit_stamp()
-            if self._view is None or stamp != self._stamp:
-                lexical = LexicalReader.open(self.folder / LEXICAL)
-                if self._view is None or lexical.generation != self._view.generation:
-                    self._view = View(self.folder, self._store, lexical)
-                self._stamp = stamp
+            if self._view is None:
+                self._view, self._stamp = self._open_view(), stamp
+            elif stamp != self._stamp:
+                # While a writer mends the files the generation at hand is still a whole one.
+                with suppress(IndexDamaged):
+                    view = self._open_view()
+                    if view.generation != self._view.generation:
+                        self._view = view
+                    self._stamp = stamp
             return self._view
+
+    def _open_view(self) -> View:
+        return View(self.folder, self._store, LexicalReader.open(self.folder / LEXICAL))
 
     def _commit_stamp(self) -> tuple[int, int] | None:
         try:

@@ -10,9 +10,10 @@ nobody sees and the next writer takes up again.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
-from index.types import Article, Part, Passage, Source, Span, text_of
+from index.serial import Float32, article_from_json, spans_from_json, vector_from_blob
+from index.types import Article, Passage, Source, text_of
 
 FORMAT = 1
 """Version of the schema and of what is stored in it."""
@@ -34,9 +36,10 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE generations (id INTEGER PRIMARY KEY, encoder TEXT NOT NULL, dim INTEGER NOT NULL);
 CREATE TABLE files (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
     born INTEGER NOT NULL, died INTEGER NOT NULL);
 CREATE INDEX files_path ON files (path);
+CREATE INDEX files_name ON files (name);
 CREATE TABLE sources (
     id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, name TEXT NOT NULL,
     kind TEXT NOT NULL, title TEXT, date TEXT, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
@@ -65,10 +68,7 @@ _LISTED = (
     " OR instr(lower(name), lower(:matching)))"
 )
 
-Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
-_STORED = np.dtype("<f2")
-"""Vectors are stored as half floats: an inner product changes by less than 0.001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +107,20 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path, encoder: str, dim: int) -> Store:
-        """Make an empty store at generation 0 in `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
-        store = cls(folder / FILE_NAME)
-        database = store.database
-        database.execute("PRAGMA journal_mode = WAL")
-        database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-        with database:
+        """Make an empty store at generation 0 in `folder`: whole, or not there."""
+        fresh = folder / (FILE_NAME + ".new")
+        for path in folder.glob(FILE_NAME + "*"):
+            path.unlink()
+        store = cls(fresh)
+        store.database.execute("PRAGMA journal_mode = WAL")
+        store.database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        with store.database:
             store.set_meta("format", str(FORMAT))
             store.set_meta("generation", "0")
             store.add_generation(0, encoder, dim)
-        return store
+        store.close()  # the last connection: nothing is left outside the file
+        os.replace(fresh, folder / FILE_NAME)
+        return cls(folder / FILE_NAME)
 
     @classmethod
     def open(cls, folder: Path) -> Store:
@@ -126,13 +129,9 @@ class Store:
         if not path.is_file():
             raise IndexMissing(f"{folder}: no index here; make one with `baowen index PATH`")
         store = cls(path)
-        try:
-            written = store.meta("format")
-        except sqlite3.DatabaseError as error:
-            raise damaged(path, error) from error
-        if written is None or store.meta("generation") is None:
-            raise IndexMissing(f"{folder}: the index was never finished; run `baowen index PATH`")
+        written = store.meta("format")
         if written != str(FORMAT):
+            store.close()
             raise IndexMismatch(
                 f"{folder}: index format {written}, this program reads {FORMAT}: remove the"
                 " folder and run `baowen index PATH` again"
@@ -158,8 +157,22 @@ class Store:
             connection.close()
             self._local.connection = None
 
+    def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Any]:
+        """Rows that `query` gives. Raises IndexDamaged when the file cannot be read."""
+        try:
+            yield from self.database.execute(query, values)
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.path, error) from error
+
+    def row(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first row that `query` gives, or None; raises as `rows`."""
+        try:
+            return self.database.execute(query, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.path, error) from error
+
     def meta(self, key: str) -> str | None:
-        row = self.database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = self.row("SELECT value FROM meta WHERE key = ?", (key,))
         return None if row is None else str(row[0])
 
     def set_meta(self, key: str, value: str) -> None:
@@ -177,11 +190,17 @@ class Store:
 
     def encoder(self, generation: int) -> tuple[str, int]:
         """Name and dimension of the encoder whose vectors `generation` holds."""
-        row = self.database.execute(
+        row = self.row(
             "SELECT encoder, dim FROM generations WHERE id <= ? ORDER BY id DESC LIMIT 1",
             (generation,),
-        ).fetchone()
+        )
+        if row is None:
+            raise damaged(self.path, ValueError(f"it knows no generation {generation}"))
         return str(row[0]), int(row[1])
+
+    def knows_generation(self, generation: int) -> bool:
+        """Whether a commit of `generation` was ever begun here."""
+        return self.row("SELECT 1 FROM generations WHERE id = ?", (generation,)) is not None
 
     # Reading
 
@@ -194,31 +213,36 @@ class Store:
                 f"SELECT count(*) FROM {table} JOIN sources ON sources.id = {table}.source"
                 " WHERE born <= ?1 AND died > ?1"
             )
-        return int(self.database.execute(query, (generation,)).fetchone()[0])
+        return int(self.row(query, (generation,))[0])
+
+    def passages_in(self, sources: Sequence[int]) -> int:
+        """How many passages these sources have."""
+        query = "SELECT count(*) FROM passages WHERE source IN (SELECT value FROM json_each(?))"
+        return int(self.row(query, (json.dumps(list(sources)),))[0])
 
     def source(self, row: int) -> Source | None:
         """The Source in `row`, or None when it has been purged."""
-        found = self.database.execute(
+        found = self.row(
             "SELECT name, text, kind, title, date FROM sources JOIN texts ON source = id"
             " WHERE id = ?",
             (row,),
-        ).fetchone()
+        )
         return None if found is None else Source(*found)
 
     def path_of(self, row: int) -> str:
         """The file that source `row` was read from."""
         query = "SELECT path FROM sources WHERE id = ?"
-        return str(self.database.execute(query, (row,)).fetchone()[0])
+        return os.fsdecode(self.row(query, (row,))[0])
 
     def source_hash(self, row: int) -> str:
         """The SHA-256 that the text of source `row` had when it was indexed."""
-        found = self.database.execute("SELECT sha256 FROM sources WHERE id = ?", (row,)).fetchone()
+        found = self.row("SELECT sha256 FROM sources WHERE id = ?", (row,))
         return "" if found is None else str(found[0])
 
     def articles_of(self, row: int) -> list[Article]:
         """Articles of source `row`, in page order."""
         query = "SELECT data FROM articles WHERE source = ? ORDER BY id"
-        return [article_from_json(data) for (data,) in self.database.execute(query, (row,))]
+        return [article_from_json(data) for (data,) in self.rows(query, (row,))]
 
     def source_rows(self, names: Sequence[str], generation: int) -> list[int]:
         """Rows of the visible sources called `names`; a file's name also stands for its records."""
@@ -226,7 +250,7 @@ class Store:
         for name in names:
             rows += [
                 row
-                for (row,) in self.database.execute(
+                for (row,) in self.rows(
                     "SELECT id FROM sources WHERE (name = ?2 OR (name >= ?2 || '#' AND"
                     " name < ?2 || '$')) AND born <= ?1 AND died > ?1",
                     (generation, name),
@@ -237,7 +261,7 @@ class Store:
     def source_names(self, generation: int) -> list[str]:
         """Names of all visible sources, sorted."""
         query = "SELECT name FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY name"
-        return [name for (name,) in self.database.execute(query, (generation,))]
+        return [name for (name,) in self.rows(query, (generation,))]
 
     def articles(
         self,
@@ -250,7 +274,7 @@ class Store:
     ) -> Iterator[StoredArticle]:
         """Visible articles by source name and place; `matching` is sought in headline and name,
         `source` is the name of the only Source to list."""
-        rows = self.database.execute(
+        rows = self.rows(
             f"SELECT articles.id, source, name, articles.date, data {_LISTED}"
             " ORDER BY name, articles.id LIMIT :limit OFFSET :offset",
             {
@@ -269,53 +293,74 @@ class Store:
     ) -> int:
         """How many articles `articles` would give without a limit."""
         values = {"g": generation, "matching": matching, "name": source}
-        return int(self.database.execute(f"SELECT count(*) {_LISTED}", values).fetchone()[0])
+        return int(self.row(f"SELECT count(*) {_LISTED}", values)[0])
 
     def find_article(self, generation: int, source: str, key: str) -> StoredArticle | None:
         """The visible article `key` of the source called `source`."""
-        row = self.database.execute(
+        row = self.row(
             "SELECT articles.id, source, name, articles.date, data FROM articles"
             " JOIN sources ON sources.id = source"
             " WHERE name = ?2 AND key = ?3 AND born <= ?1 AND died > ?1",
             (generation, source, key),
-        ).fetchone()
+        )
         if row is None:
             return None
         return StoredArticle(row[0], row[1], row[2], row[3], article_from_json(row[4]))
 
     def passages(self, ids: Sequence[int], generation: int) -> dict[int, StoredPassage]:
         """The passages with these ids that are visible, with their text."""
-        marks = ",".join("?" * len(ids))
-        rows = self.database.execute(
-            "SELECT passages.id, spans, sentences, articles.data, sources.id, name, articles.date,"
-            " text FROM passages JOIN sources ON sources.id = passages.source"
-            " JOIN articles ON articles.id = passages.article JOIN texts ON"
-            f" texts.source = passages.source WHERE passages.id IN ({marks})"
-            " AND born <= ? AND died > ?",
-            (*ids, generation, generation),
+        rows = self.rows(
+            "SELECT passages.id, spans, sentences, articles.data, sources.id, name, articles.date"
+            " FROM passages JOIN sources ON sources.id = passages.source"
+            " JOIN articles ON articles.id = passages.article WHERE passages.id IN"
+            " (SELECT value FROM json_each(?1)) AND born <= ?2 AND died > ?2",
+            (json.dumps(list(ids)), generation),
         )
+        texts: dict[int, str] = {}
         found = {}
-        for row, spans_json, ranges, data, source, name, date, text in rows:
+        for row, spans_json, ranges, data, source, name, date in rows:
+            if source not in texts:
+                texts[source] = self._text(source)
             spans = spans_from_json(spans_json)
-            passage = Passage(text_of(text, spans), spans, spans_from_json(ranges), row)
+            text = text_of(texts[source], spans)
+            passage = Passage(text, spans, spans_from_json(ranges), row)
             found[row] = StoredPassage(passage, article_from_json(data), source, name, date)
         return found
 
-    def passages_of(self, source: int) -> list[tuple[int, int, int, tuple[Span, ...]]]:
-        """(passage id, article row, yyyymmdd, spans) of one source, in order."""
-        rows = self.database.execute(
-            "SELECT id, article, date, spans FROM passages WHERE source = ? ORDER BY id", (source,)
+    def _text(self, source: int) -> str:
+        found = self.row("SELECT text FROM texts WHERE source = ?", (source,))
+        if found is None:
+            raise damaged(self.path, ValueError(f"source {source} has no text"))
+        return str(found[0])
+
+    def passages_of(self, source: int) -> Iterator[tuple[Passage, int, int]]:
+        """Each passage of one source in order, with its article's row and its yyyymmdd.
+
+        Raises IndexDamaged when a span points outside the source's text.
+        """
+        text = self._text(source)
+        rows = self.rows(
+            "SELECT id, article, date, spans, sentences FROM passages WHERE source = ? ORDER BY id",
+            (source,),
         )
-        return [(row, article, date, spans_from_json(spans)) for row, article, date, spans in rows]
+        for row, article, date, spans_json, ranges in rows:
+            spans = spans_from_json(spans_json)
+            if any(not 0 <= start < end <= len(text) for start, end in spans):
+                raise damaged(self.path, ValueError(f"passage {row} points outside the text"))
+            yield (
+                Passage(text_of(text, spans), spans, spans_from_json(ranges), row),
+                article,
+                date,
+            )
 
     def visible_sources(self, generation: int) -> list[int]:
         """Rows of all visible sources, ascending."""
         query = "SELECT id FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY id"
-        return [row for (row,) in self.database.execute(query, (generation,))]
+        return [row for (row,) in self.rows(query, (generation,))]
 
     def passage_ids(self, generation: int, *, after: int = 0) -> Int64:
         """Ids of the visible passages above `after`, ascending."""
-        rows = self.database.execute(
+        rows = self.rows(
             "SELECT passages.id FROM passages JOIN sources ON sources.id = source"
             " WHERE passages.id > ?2 AND born <= ?1 AND died > ?1 ORDER BY passages.id",
             (generation, after),
@@ -324,7 +369,7 @@ class Store:
 
     def dead_passages(self, generation: int, *, up_to: int) -> Int64:
         """Ids up to `up_to` of passages whose source has died by `generation`."""
-        rows = self.database.execute(
+        rows = self.rows(
             "SELECT passages.id FROM sources JOIN passages ON passages.source = sources.id"
             " WHERE died <= ? AND passages.id <= ?",
             (generation, up_to),
@@ -346,7 +391,7 @@ class Store:
         if sources is not None:
             query += " AND source IN (SELECT value FROM json_each(?))"
             values.append(json.dumps(list(sources)))
-        return np.fromiter((row for (row,) in self.database.execute(query, values)), np.int64)
+        return np.fromiter((row for (row,) in self.rows(query, values)), np.int64)
 
     def vectors(self, ids: Int64, dim: int) -> Float32:
         """Stored vectors of `ids` as float32 (len(ids), dim), in their order."""
@@ -354,21 +399,16 @@ class Store:
         places = {int(row): place for place, row in enumerate(ids)}
         for start in range(0, len(ids), 10_000):
             batch = json.dumps([int(row) for row in ids[start : start + 10_000]])
-            rows = self.database.execute(
+            rows = self.rows(
                 "SELECT passage, vector FROM vectors WHERE passage IN"
                 " (SELECT value FROM json_each(?))",
                 (batch,),
             )
             for row, blob in rows:
-                out[places.pop(row)] = np.frombuffer(blob, dtype=_STORED)
+                out[places.pop(row)] = vector_from_blob(blob, dim)
         if places:
             raise IndexDamaged(f"{self.path}: {len(places)} passages have no vector")
         return out
-
-
-def vector_blobs(vectors: Float32) -> list[bytes]:
-    """Rows as they are stored."""
-    return [row.tobytes() for row in vectors.astype(_STORED)]
 
 
 def damaged(path: Path, error: Exception) -> IndexDamaged:
@@ -377,34 +417,3 @@ def damaged(path: Path, error: Exception) -> IndexDamaged:
         f"{path}: not a readable database ({error}): remove the index folder and run"
         " `baowen index PATH` again"
     )
-
-
-def article_to_json(article: Article) -> str:
-    parts = [[part.kind, *part.span, int(part.joined)] for part in article.parts]
-    data: dict[str, Any] = {"id": article.id, "parts": parts}
-    for key in ("headline", "subheads", "byline", "section", "date", "continued_from",
-                "continued_to"):  # fmt: skip
-        value = getattr(article, key)
-        if value:
-            data[key] = value
-    if article.confidence != 1.0:
-        data["confidence"] = round(article.confidence, 4)
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def article_from_json(text: str) -> Article:
-    data = json.loads(text)
-    data["parts"] = tuple(
-        Part(kind, (start, end), bool(joined)) for kind, start, end, joined in data["parts"]
-    )
-    data["subheads"] = tuple(data.get("subheads", ()))
-    data["byline"] = tuple(data.get("byline", ()))
-    return Article(**data)
-
-
-def spans_to_json(spans: Iterable[Span]) -> str:
-    return json.dumps([list(span) for span in spans], separators=(",", ":"))
-
-
-def spans_from_json(text: str) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in json.loads(text))

@@ -8,30 +8,21 @@ it, then the derived dense base. A crash between any two leaves the index before
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
-from index.dense import DenseBase, write_base
-from index.errors import IndexDamaged, IndexLocked, IndexMissing
-from index.lexical import LexicalDocument, LexicalReader, LexicalWriter
-from index.prepare import Prepared, passage_terms
-from index.store import (
-    ALIVE,
-    Float32,
-    Store,
-    article_from_json,
-    article_to_json,
-    damaged,
-    date_number,
-    spans_to_json,
-    vector_blobs,
-)
-from index.types import Passage, text_of
+from index.dense import DenseBase, Int64, drop_bases, write_base
+from index.errors import IndexDamaged, IndexLocked, IndexMissing, InvalidInput
+from index.lexical import LexicalReader, LexicalWriter
+from index.prepare import Prepared
+from index.rows import delete_sources, insert_source, lexical_documents, path_value
+from index.serial import Float32
+from index.store import ALIVE, Store, damaged
 
 LEXICAL, DENSE, LOCK = "lexical", "dense", "write.lock"
 
@@ -42,9 +33,12 @@ TAIL_LIMIT = 4096
 TAIL_SHARE = 0.1
 """...or this share of the base, when that is more."""
 
-REBUILD_LEXICAL_LIMIT = 2000
-"""Passages up to which the lexical files are written anew after a removal, so that the scores
-are those of a full build; tantivy counts deleted documents until it merges them away."""
+REBUILD_LIMIT = 256
+"""Passages up to which the lexical files are written anew at every commit, so that the scores are
+those of a full build: tantivy counts deleted documents until it merges them away. Takes 0.1 s."""
+
+REBUILD_SHARE = 0.2
+"""...and when so many passages go, for each that stays, that their traces would tell in the scores."""
 
 _CHUNK = 8192
 
@@ -56,6 +50,14 @@ class StagedSource:
     row: int
     name: str
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A file of the current generation: the SHA-256 of its bytes and the name its sources have."""
+
+    sha256: str
+    name: str
 
 
 class IndexWriter:
@@ -73,6 +75,7 @@ class IndexWriter:
         self._changed = False
         self._retired: list[int] = []
         self._added: set[int] = set()
+        self._renew_base()
         if store.meta("staging") != encoder:
             self._discard_leftovers()
             with store.database:
@@ -84,13 +87,18 @@ class IndexWriter:
 
         Raises IndexLocked at once when another process writes.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
             raise IndexLocked(
                 f"{folder}: another process is writing this index; wait for it and run again"
+            ) from error
+        except OSError as error:
+            raise InvalidInput(
+                f"{folder}: no index can be written here ({error.strerror or error}); name another"
+                " folder with --index"
             ) from error
         try:
             return cls(folder, lock, _open_or_create(folder, encoder, dim), encoder, dim)
@@ -114,47 +122,48 @@ class IndexWriter:
         """Name and dimension of the encoder of the current generation."""
         return self.store.encoder(self.generation)
 
-    def files(self) -> dict[str, str]:
-        """SHA-256 by path of the files in the current generation."""
-        rows = self.store.database.execute(
-            "SELECT path, sha256 FROM files WHERE born <= ?1 AND died > ?1", (self.generation,)
+    def files(self) -> dict[str, IndexedFile]:
+        """The files of the current generation by path."""
+        rows = self.store.rows(
+            "SELECT path, sha256, name FROM files WHERE born <= ?1 AND died > ?1",
+            (self.generation,),
         )
-        return dict(rows.fetchall())
+        return {os.fsdecode(path): IndexedFile(sha256, name) for path, sha256, name in rows}
 
     def sources_of(self, path: str) -> list[StagedSource]:
         """Sources of a file in the current generation."""
-        return self._sources("path = ? AND born <= ? AND died > ?", path, self.generation)
+        rows = self.store.rows(
+            "SELECT id, name, fingerprint FROM sources"
+            " WHERE path = ?1 AND born <= ?2 AND died > ?2",
+            (path_value(path), self.generation),
+        )
+        return [StagedSource(*row) for row in rows]
 
     def staged_of(self, path: str) -> list[StagedSource]:
         """Sources of a file that a run which was cut off has left for this one."""
-        rows = self.store.database.execute(
+        rows = self.store.rows(
             "SELECT id, name, fingerprint FROM sources WHERE path = ? AND born > ?",
-            (path, self.generation),
+            (path_value(path), self.generation),
         )
         return [StagedSource(*row) for row in rows if row[0] not in self._added]
 
     def paths_named(self, name: str, path: str) -> list[str]:
-        """Paths other than `path` that have a source called `name`."""
-        rows = self.store.database.execute(
-            "SELECT DISTINCT path FROM sources WHERE name = ? AND path != ? AND died = ?",
-            (name, path, ALIVE),
+        """Paths other than `path` of files that are called `name`."""
+        rows = self.store.rows(
+            "SELECT path FROM files WHERE name = ? AND path != ? AND died = ?",
+            (name, path_value(path), ALIVE),
         )
-        return [found for (found,) in rows]
-
-    def _sources(self, where: str, path: str, generation: int) -> list[StagedSource]:
-        rows = self.store.database.execute(
-            f"SELECT id, name, fingerprint FROM sources WHERE {where}",
-            (path, generation, generation),
-        )
-        return [StagedSource(*row) for row in rows]
+        return [os.fsdecode(found) for (found,) in rows]
 
     # Staging
 
     def stage(self, items: Sequence[tuple[str, Prepared, Float32]]) -> None:
         """Store (path, prepared source, its passages' vectors) in one transaction."""
-        with self.store.database:
+        with self.store.database as database:
             for path, prepared, vectors in items:
-                self._added.add(self._insert(path, prepared, vectors))
+                row, documents = insert_source(database, path, prepared, vectors, self.next)
+                self._added.add(row)
+                self._writer().add(documents)
         self._changed = True
 
     def adopt(self, row: int) -> None:
@@ -164,7 +173,7 @@ class IndexWriter:
                 "UPDATE sources SET born = ? WHERE id = ?", (self.next, row)
             )
         self._added.add(row)
-        self._writer().add(self._stored_documents(row))
+        self._writer().add(lexical_documents(self.store, row))
         self._changed = True
 
     def retire(self, rows: Iterable[int]) -> None:
@@ -177,89 +186,59 @@ class IndexWriter:
         self._retired += rows
         self._changed = self._changed or bool(rows)
 
-    def set_file(self, path: str, sha256: str | None) -> None:
-        """Note the hash of a file as of the next generation; None when it is gone."""
-        with self.store.database:
-            self.store.database.execute(
-                "UPDATE files SET died = ? WHERE path = ? AND died = ?", (self.next, path, ALIVE)
+    def set_file(self, path: str, file: IndexedFile | None) -> None:
+        """Note a file as of the next generation; None when it is gone."""
+        with self.store.database as database:
+            database.execute(
+                "UPDATE files SET died = ? WHERE path = ? AND died = ?",
+                (self.next, path_value(path), ALIVE),
             )
-            if sha256 is not None:
-                self.store.database.execute(
-                    "INSERT INTO files (path, sha256, born, died) VALUES (?, ?, ?, ?)",
-                    (path, sha256, self.next, ALIVE),
+            if file is not None:
+                database.execute(
+                    "INSERT INTO files (path, name, sha256, born, died) VALUES (?, ?, ?, ?, ?)",
+                    (path_value(path), file.name, file.sha256, self.next, ALIVE),
                 )
         self._changed = True
 
-    def _insert(self, path: str, prepared: Prepared, vectors: Float32) -> int:
-        database, source = self.store.database, prepared.source
-        row = database.execute(
-            "INSERT INTO sources (path, name, kind, title, date, sha256, fingerprint, born, died)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, source.name, source.kind, source.title, source.date, source.sha256,
-             prepared.fingerprint, self.next, ALIVE),
-        ).lastrowid  # fmt: skip
-        assert row is not None
-        database.execute("INSERT INTO texts VALUES (?, ?)", (row, source.text))
-        blobs = iter(vector_blobs(vectors))
-        documents = []
-        for article, passages in prepared.articles:
-            when = article.date or source.date
-            article_row = database.execute(
-                "INSERT INTO articles (source, key, headline, date, data) VALUES (?, ?, ?, ?, ?)",
-                (row, article.id, article.headline, when, article_to_json(article)),
-            ).lastrowid
-            number = date_number(when)
-            for passage in passages:
-                key = database.execute(
-                    "INSERT INTO passages (source, article, date, spans, sentences) VALUES (?, ?, ?, ?, ?)",
-                    (
-                        row,
-                        article_row,
-                        number,
-                        spans_to_json(passage.spans),
-                        spans_to_json(passage.sentences),
-                    ),
-                ).lastrowid
-                assert key is not None
-                database.execute("INSERT INTO vectors VALUES (?, ?)", (key, next(blobs)))
-                terms = passage_terms(article, passage)
-                documents.append(LexicalDocument(key, row, number, terms))
-        self._writer().add(documents)
-        return row
-
-    def _stored_documents(self, row: int) -> Iterator[LexicalDocument]:
-        source = self.store.source(row)
-        assert source is not None
-        articles = {
-            key: article_from_json(data)
-            for key, data in self.store.database.execute(
-                "SELECT id, data FROM articles WHERE source = ?", (row,)
+    def move_file(self, old: str, new: str) -> None:
+        """Let `new` have the sources of `old`, a file that is there no longer. No reader sees
+        paths, so this needs no generation of its own."""
+        with self.store.database as database:
+            database.execute(
+                "UPDATE sources SET path = ? WHERE path = ?", (path_value(new), path_value(old))
             )
-        }
-        for key, article_row, number, spans in self.store.passages_of(row):
-            passage = Passage(text_of(source.text, spans), spans, id=key)
-            terms = passage_terms(articles[article_row], passage)
-            yield LexicalDocument(key, row, number, terms)
+        self.set_file(old, None)
 
     # Committing
 
     def commit(self) -> bool:
         """Make everything staged the new generation. False when nothing had changed."""
         self._discard_leftovers()
-        if not self._changed:
+        if not self._changed and self.encoder() == self._target:
             return False
-        with self.store.database:
+        database = self.store.database
+        # The lexical commit below is synced to disk; what it stands for has to be there first.
+        database.execute("PRAGMA synchronous = FULL")
+        with database:
             self.store.add_generation(self.next, *self._target)
+        database.execute("PRAGMA synchronous = NORMAL")
         lexical = self._writer()
-        if self._retired and self.store.count("passages", self.next) <= REBUILD_LEXICAL_LIMIT:
-            lexical.delete_all()
+        if self._worth_rebuilding():
+            lexical.restart()
             for row in self.store.visible_sources(self.next):
-                lexical.add(self._stored_documents(row))
+                lexical.add(lexical_documents(self.store, row))
         else:
             lexical.delete(self._retired)
         lexical.commit(self.next)
         self._finish(self.next)
         return True
+
+    def _worth_rebuilding(self) -> bool:
+        stay = self.store.count("passages", self.next)
+        if stay <= REBUILD_LIMIT:
+            return True
+        gone = self.store.passages_in(self._retired)
+        return gone > REBUILD_SHARE * stay
 
     def _finish(self, generation: int) -> None:
         with self.store.database:
@@ -269,54 +248,43 @@ class IndexWriter:
         self._renew_base()
 
     def _renew_base(self) -> None:
-        """Write the dense base anew when too much lies outside it, then drop dead rows."""
-        folder = self.folder / DENSE
-        base = _readable_base(folder, self.generation)
-        last = 0 if base is None else base.info.last
-        _, dim = self.encoder()
-        if base is not None and base.info.dim != dim:
-            base, last = None, 0
+        """Write the dense base anew when too much lies outside it, then drop rows long dead."""
+        folder, (_, dim) = self.folder / DENSE, self.encoder()
+        base = _readable_base(folder, self.generation, dim)
+        held, last = (base.info.count, base.info.last) if base is not None else (0, 0)
         outside = len(self.store.passage_ids(self.generation, after=last))
-        if base is not None:
-            outside += len(self.store.dead_passages(self.generation, up_to=last))
-        held = 0 if base is None else base.info.count
+        outside += len(self.store.dead_passages(self.generation, up_to=last))
         if outside > max(TAIL_LIMIT, TAIL_SHARE * held):
             ids = self.store.passage_ids(self.generation)
             write_base(folder, self.generation, ids, lambda: self._chunks(ids, dim), dim)
-            base = None
-        if base is None:
-            self._purge()
+            last = int(ids[-1]) if len(ids) else 0
+        elif base is None:
+            drop_bases(folder)
+        self._purge(last)
 
-    def _chunks(self, ids: np.ndarray, dim: int) -> Iterator[Float32]:
+    def _chunks(self, ids: Int64, dim: int) -> Iterator[Float32]:
         for start in range(0, len(ids), _CHUNK):
             yield self.store.vectors(ids[start : start + _CHUNK], dim)
 
     def _discard_leftovers(self) -> None:
         """Forget what a run that was cut off has left and this one has not taken up."""
-        rows = self.store.database.execute(
-            "SELECT id FROM sources WHERE born > ?", (self.generation,)
-        )
+        rows = self.store.rows("SELECT id FROM sources WHERE born > ?", (self.generation,))
         leftovers = [row for (row,) in rows if row not in self._added]
-        with self.store.database:
-            self._delete(leftovers)
+        with self.store.database as database:
+            delete_sources(database, leftovers)
 
-    def _purge(self) -> None:
-        rows = self.store.database.execute(
-            "SELECT id FROM sources WHERE died <= ?", (self.generation,)
+    def _purge(self, last: int) -> None:
+        """Delete what died before this generation: a question that is being answered may still
+        hold the one before. Rows in the base, up to passage `last`, are needed to mask it."""
+        rows = self.store.rows(
+            "SELECT id FROM sources WHERE died < ?1 AND NOT EXISTS (SELECT 1 FROM passages"
+            " WHERE passages.source = sources.id AND passages.id <= ?2)",
+            (self.generation, last),
         )
         dead = [row for (row,) in rows]
-        with self.store.database:
-            self._delete(dead)
-            self.store.database.execute("DELETE FROM files WHERE died <= ?", (self.generation,))
-
-    def _delete(self, sources: Sequence[int]) -> None:
-        database, keys = self.store.database, [(row,) for row in sources]
-        database.executemany(
-            "DELETE FROM vectors WHERE passage IN (SELECT id FROM passages WHERE source = ?)", keys
-        )
-        for table in ("passages", "articles", "texts"):
-            database.executemany(f"DELETE FROM {table} WHERE source = ?", keys)
-        database.executemany("DELETE FROM sources WHERE id = ?", keys)
+        with self.store.database as database:
+            delete_sources(database, dead)
+            database.execute("DELETE FROM files WHERE died <= ?", (self.generation,))
 
     # Recovery
 
@@ -332,6 +300,8 @@ class IndexWriter:
             committed = LexicalReader.open(self.folder / LEXICAL).generation
         except IndexDamaged:
             committed = -1
+        if not self.store.knows_generation(committed):
+            committed = -1  # not made from this database
         if committed > generation:
             with self.store.database:
                 self.store.set_meta("generation", str(committed))
@@ -352,22 +322,21 @@ class IndexWriter:
         fresh = self.folder / (LEXICAL + ".new")
         lexical = LexicalWriter(fresh, create=True)
         for row in self.store.visible_sources(generation):
-            lexical.add(self._stored_documents(row))
+            lexical.add(lexical_documents(self.store, row))
         lexical.commit(generation)
         lexical.close()
         _replace_folder(fresh, self.folder / LEXICAL)
 
 
-def _readable_base(folder: Path, generation: int) -> DenseBase | None:
+def _readable_base(folder: Path, generation: int, dim: int) -> DenseBase | None:
     try:
-        return DenseBase.open(folder, generation)
+        base = DenseBase.open(folder, generation)
     except IndexDamaged:
         return None
+    return base if base is not None and base.info.dim == dim else None
 
 
 def _replace_folder(fresh: Path, target: Path) -> None:
-    import shutil
-
     shutil.rmtree(target, ignore_errors=True)
     os.replace(fresh, target)
 
@@ -376,10 +345,9 @@ def _open_or_create(folder: Path, encoder: str, dim: int) -> Store:
     try:
         return Store.open(folder)
     except IndexMissing:
-        for path in folder.glob("baowen.sqlite*"):
-            path.unlink()
-        store = Store.create(folder, encoder, dim)
+        # The database comes last: an index that can be seen is whole.
         lexical = LexicalWriter(folder / LEXICAL, create=True)
         lexical.commit(0)
         lexical.close()
-        return store
+        drop_bases(folder / DENSE)
+        return Store.create(folder, encoder, dim)
