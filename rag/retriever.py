@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.snapshot import Index, Scope, View, require_encoder
 from index.types import Hit
 from rag.fusion import idf, reciprocal_rank, weighted
@@ -39,6 +39,16 @@ class Retrieved:
 
     view: View
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Scores by passage id before fusion: BM25, and cosine; `ceiling` is the most BM25 can be."""
+
+    view: View
+    lexical: dict[int, float]
+    dense: dict[int, float]
+    ceiling: float
 
 
 class Retriever:
@@ -85,37 +95,56 @@ class Retriever:
         )  # fmt: skip
         return Retrieved(view, found)
 
+    def legs(self, question: str, k: int, filters: Filters | None = None) -> Legs:
+        """Both legs' scores of the union of their k best, before fusion."""
+        view = self._index.view()
+        return self._both(view, question, k, _scope(filters))
+
     def _score(
         self, view: View, question: str, k: int, scope: Scope | None
     ) -> tuple[list[tuple[int, float]], dict[str, dict[int, float]]]:
-        translated = self._translate(question) if self._translate else ()
-        query = concepts(question, translated)
-        lexical = [] if self._mode == "dense" else view.search_lexical(query, k, scope)
         if self._mode == "bm25":
+            lexical = view.search_lexical(self._query(question), k, scope)
             return lexical, {"lexical": dict(lexical)}
-        require_encoder(view, self._encoder)
-        vector = self._encoder.encode_queries([question])[0]
-        dense = view.search_dense(vector, k, scope)
-        legs = {"lexical": dict(lexical), "dense": dict(dense)}
         if self._mode == "dense":
-            return dense, legs
+            dense = view.search_dense(self._vector(view, question), k, scope)
+            return dense, {"dense": dict(dense)}
+        both = self._both(view, question, k, scope, fill=self._mode == "weighted")
+        found = {"lexical": both.lexical, "dense": both.dense}
         if self._mode == "rrf":
-            return reciprocal_rank([[row for row, _ in lexical], [row for row, _ in dense]]), legs
-        _fill(view, legs, vector, k)
-        return weighted(legs["lexical"], legs["dense"], ceiling(view, query), self._weight), legs
+            return reciprocal_rank([list(both.lexical), list(both.dense)]), found
+        return weighted(both.lexical, both.dense, both.ceiling, self._weight), found
+
+    def _both(
+        self, view: View, question: str, k: int, scope: Scope | None, *, fill: bool = True
+    ) -> Legs:
+        query, vector = self._query(question), self._vector(view, question)
+        lexical = dict(view.search_lexical(query, k, scope))
+        dense = dict(view.search_dense(vector, k, scope))
+        if fill:
+            _fill(view, lexical, dense, vector, k)
+        return Legs(view, lexical, dense, ceiling(view, query))
+
+    def _query(self, question: str) -> list[Concept]:
+        return concepts(question, self._translate(question) if self._translate else ())
+
+    def _vector(self, view: View, question: str) -> Vectors:
+        require_encoder(view, self._encoder)
+        return self._encoder.encode_queries([question])[0]
 
 
-def _fill(view: View, legs: dict[str, dict[int, float]], vector: np.ndarray, k: int) -> None:
+def _fill(
+    view: View, lexical: dict[int, float], dense: dict[int, float], vector: Vectors, k: int
+) -> None:
     """Give every candidate both scores: the exact cosine, and for BM25 at least a bound."""
-    lexical, dense = legs["lexical"], legs["dense"]
     missing = np.array([row for row in lexical if row not in dense], dtype=np.int64)
-    if len(missing):
-        cosines = view.store.vectors(missing, view.dim) @ vector
-        dense.update(zip(missing.tolist(), cosines.tolist(), strict=True))
     # A passage outside a full lexical list scored less than the last one in it.
     floor = 0.5 * min(lexical.values()) if len(lexical) >= k else 0.0
     for row in dense:
         lexical.setdefault(row, floor)
+    if len(missing):
+        cosines = view.store.vectors(missing, view.dim) @ vector
+        dense.update(zip(missing.tolist(), cosines.tolist(), strict=True))
 
 
 def ceiling(view: View, query: Sequence[Concept]) -> float:
