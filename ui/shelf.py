@@ -38,8 +38,11 @@ class IndexLibrary:
 
     def statistics(self) -> Statistics:
         view = self._assistant.index.view()
-        counts = (view.store.count(t, view.generation) for t in ("sources", "articles", "passages"))
-        return Statistics(*counts, encoder=view.encoder)
+        sources, articles, passages = (
+            view.store.count(table, view.generation)
+            for table in ("sources", "articles", "passages")
+        )
+        return Statistics(sources, articles, passages, view.encoder)
 
     def examples(self) -> Sequence[str]:
         """Questions written for the corpus, beside it, or made from its headlines."""

@@ -1,0 +1,199 @@
+"""A small library and assistants that always answer the same, and the page served from them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.errors import BaowenError
+from index.types import Article, Hit, Part, Passage
+from rag.types import Answer, Citation, Claim, Filters, Turn
+from ui.library import ArticleLine, ArticlePage, SourcedArticle, Statistics
+
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>${window.hacked=1}{{7*7}}`"
+)
+
+_TORN_TOP = "本报讯(记者 林小溪)青禾市新图书馆昨天开馆,馆内藏书共有一百二十万册,其中儿童读物占三成,读者凭身份证"
+_TORN_BOTTOM = "即可入馆。图书馆每天开放到晚上九点。"
+
+
+def _page() -> tuple[str, Article]:
+    head, other = "青禾市新图书馆开馆", "天气:晴"
+    text = f"{head}\n\n{_TORN_TOP}\n\n{other}\n\n{_TORN_BOTTOM}\n"
+    top, bottom = text.index(_TORN_TOP), text.index(_TORN_BOTTOM)
+    parts = (
+        Part("headline", (0, len(head))),
+        Part("body", (top, top + len(_TORN_TOP))),
+        Part("body", (bottom, bottom + len(_TORN_BOTTOM)), joined=True),
+    )
+    article = Article("a1", parts, head, byline=("林小溪",), section="要闻", confidence=0.83)
+    return text, article
+
+
+def _hostile_page() -> tuple[str, Article]:
+    body = f"Widgets cost nine dollars. {HOSTILE} The shop closes at noon."
+    text = f"{HOSTILE}\n\n{body}"
+    start = text.index(body)
+    parts = (Part("headline", (0, len(HOSTILE))), Part("body", (start, len(text))))
+    return text, Article("h1", parts, HOSTILE, confidence=1.0)
+
+
+class FakeLibrary:
+    """Two sources: a torn Chinese page and an English one full of scripts."""
+
+    def __init__(self) -> None:
+        page, article = _page()
+        hostile, hostile_article = _hostile_page()
+        self.held = {
+            ("page.txt", "a1"): SourcedArticle("page.txt", page, article, "2024-03-27"),
+            (f"{HOSTILE}.txt", "h1"): SourcedArticle(f"{HOSTILE}.txt", hostile, hostile_article),
+        }
+        self.added: list[str] = []
+        self.add_error: Exception | None = None
+
+    def statistics(self) -> Statistics:
+        return Statistics(len(self.held), len(self.held), len(self.held), "fake")
+
+    def examples(self) -> Sequence[str]:
+        return ["新图书馆藏书多少册?", f"What do widgets cost? {HOSTILE}"]
+
+    def sources(self, limit: int) -> Sequence[str]:
+        return [source for source, _ in self.held][:limit]
+
+    def articles(self, query: str, source: str | None, offset: int, limit: int) -> ArticlePage:
+        lines = [
+            ArticleLine(
+                source=name,
+                id=held.article.id,
+                headline=held.article.headline,
+                date=held.date,
+                byline=held.article.byline,
+                section=held.article.section,
+                confidence=held.article.confidence,
+                opening=held.text[-40:],
+            )
+            for (name, _), held in self.held.items()
+            if query in held.text and source in (None, name)
+        ]
+        return ArticlePage(tuple(lines[offset : offset + limit]), len(lines))
+
+    def article(self, source: str, id: str) -> SourcedArticle | None:
+        return self.held.get((source, id))
+
+    def search(self, query: str, filters: Filters | None, k: int) -> Sequence[Hit]:
+        return [self.hit(key) for key in self.held][:k]
+
+    def hit(self, key: tuple[str, str]) -> Hit:
+        held = self.held[key]
+        span = held.article.parts[1].span
+        return Hit(
+            Passage(held.text[slice(*span)], (span,), 1), held.article, held.source, held.date, 0.5
+        )
+
+    def add_files(self, paths: Sequence[Path], progress: Callable[[float, str], None]) -> str:
+        for number, path in enumerate(paths):
+            progress(number / len(paths), f"reading {path.name}")
+            time.sleep(0.05)
+            self.added.append(path.name)
+        if self.add_error is not None:
+            raise self.add_error
+        return f"{len(paths)} sources added"
+
+
+class FakeAssistant:
+    """Answers by what the question holds: 藏书, widgets, 失败 (fails), 慢 (slow), else abstains."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self.library = library
+        self.asked: list[tuple[str, tuple[Turn, ...], Filters | None]] = []
+        self.closed = threading.Event()
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        return list(self.stream(question, history, filters))[-1]
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        self.asked.append((question, tuple(history), filters))
+        if "失败" in question:
+            raise BaowenError(f"the model is not there {HOSTILE}")
+        if "崩溃" in question:
+            raise RuntimeError("secret detail")
+        if "慢" in question:
+            yield from self._slow(question)
+        elif "藏书" in question:
+            yield self._quoting(question)
+        elif "开放" in question:
+            yield self._torn(question)
+        elif "widgets" in question:
+            yield self._hostile(question)
+        else:
+            nearest = tuple(self.library.search(question, None, 2))
+            yield Answer(question, "资料中没有提到。", "zh", abstained=True, nearest=nearest)
+
+    def _slow(self, question: str) -> Iterator[Answer]:
+        try:
+            for count in range(1, 200):
+                yield Answer(question, "字" * count, "zh")
+                time.sleep(0.05)
+        finally:
+            self.closed.set()
+
+    def _cite(self, marker: int, key: tuple[str, str], *quotes: str) -> Citation:
+        held = self.library.held[key]
+        spans = tuple((held.text.index(q), held.text.index(q) + len(q)) for q in quotes)
+        headline = held.article.headline
+        return Citation(
+            marker, held.source, held.article.id, headline, held.date, "".join(quotes), spans, 0.9
+        )
+
+    def _quoting(self, question: str) -> Answer:
+        quote = "馆内藏书共有一百二十万册"
+        citation = self._cite(1, ("page.txt", "a1"), quote)
+        return Answer(
+            question, f"{quote}[1]。", "zh", "一百二十万册", (citation,),
+            confidence=0.91, latency_ms=21.0, rewritten="青禾市新图书馆藏书多少册?",
+        )  # fmt: skip
+
+    def _torn(self, question: str) -> Answer:
+        citation = self._cite(1, ("page.txt", "a1"), "读者凭身份证", "即可入馆。")
+        late = self._cite(2, ("page.txt", "a1"), "图书馆每天开放到晚上九点。")
+        text = "读者凭身份证即可入馆[1]。开放到晚上九点[2]。藏书两百万册[1]。另见[7]。"
+        claims = (
+            Claim("读者凭身份证即可入馆", (1,), "supported"),
+            Claim("开放到晚上九点", (2,), "partly", "原文多出“每天”"),
+            Claim("藏书两百万册", (1,), "contradicted", "原文是一百二十万册"),
+        )
+        return Answer(
+            question, text, "zh", None, (citation, late), claims=claims, notice="已改用摘录式回答。"
+        )
+
+    def _hostile(self, question: str) -> Answer:
+        key = (f"{HOSTILE}.txt", "h1")
+        quote = f"Widgets cost nine dollars. {HOSTILE}"
+        return Answer(
+            question, f"{quote} [1]", "en", HOSTILE, (self._cite(1, key, quote),),
+            notice=HOSTILE, rewritten=HOSTILE,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary()
+
+
+@pytest.fixture
+def assistant(library: FakeLibrary) -> FakeAssistant:
+    return FakeAssistant(library)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> str:
+    return HOSTILE

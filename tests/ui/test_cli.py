@@ -1,0 +1,132 @@
+"""The command line, from outside: what it prints, and with which status it exits."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.types import text_of
+from ui.cli import main
+
+PAGES = Path(__file__).parents[2] / "eval" / "sample" / "pages"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    assert main(["index", str(PAGES), "--index", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        try:
+            status = main(arguments)
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+def test_indexing_again_changes_nothing_and_says_so(folder: Path, run: Run) -> None:
+    status, out, _ = run("index", str(PAGES), "--index", str(folder), "--quiet")
+    assert status == 0
+    assert "0 added, 0 updated, 0 removed, 5 unchanged" in out
+
+
+def test_articles_hold_every_character_once(folder: Path, run: Run) -> None:
+    status, out, _ = run("articles", "--index", str(folder))
+    assert status == 0
+    lines = [json.loads(line) for line in out.splitlines()]
+    fields = {"source", "id", "headline", "subheads", "byline", "section", "date", "spans"}
+    assert all(fields <= line.keys() for line in lines)
+    for page in PAGES.glob("*.txt"):
+        text = page.read_bytes().decode("utf-8")
+        spans = [span for line in lines if line["source"] == page.name for span in line["spans"]]
+        places = [place for start, end in spans for place in range(start, end)]
+        assert len(places) == len(set(places))
+        assert not [c for i, c in enumerate(text) if not c.isspace() and i not in set(places)]
+
+
+def test_a_question_as_json_quotes_the_file_to_the_character(folder: Path, run: Run) -> None:
+    question = json.loads((PAGES.parent / "questions.jsonl").read_text("utf-8").splitlines()[0])
+    status, out, err = run("ask", question["question"], "--index", str(folder), "--json")
+    assert (status, err) == (0, "")
+    answer = json.loads(out)
+    assert not answer["abstained"]
+    for citation in answer["citations"]:
+        text = (PAGES / citation["source"]).read_bytes().decode("utf-8")
+        assert text_of(text, map(tuple, citation["spans"])) == citation["quote"]
+
+
+def test_a_question_for_people_shows_answer_and_source(folder: Path, run: Run) -> None:
+    question = json.loads((PAGES.parent / "questions.jsonl").read_text("utf-8").splitlines()[0])
+    status, out, _ = run("ask", question["question"], "--index", str(folder))
+    assert status == 0
+    assert "[1]" in out
+    assert ".txt" in out
+
+
+def test_a_batch_keeps_ids_and_order(
+    folder: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"id": "x", "question": "谁？"}, {"id": 2, "question": "Who?", "history": []}]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(text, "utf-8")
+    status, out, _ = run("ask", "--batch", str(batch), "--index", str(folder))
+    assert status == 0
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["x", 2]
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    status, out, _ = run("ask", "--batch", "-", "--index", str(folder))
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["x", 2]
+
+
+def test_check_says_that_all_is_well(folder: Path, run: Run) -> None:
+    assert run("check", "--index", str(folder))[:2] == (0, f"{folder}: all is well\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["ask", "谁？", "--index", "nowhere"], 1, "nowhere: no index here"),
+        (["articles", "--index", "nowhere"], 1, "no index here"),
+        (["check", "--index", "nowhere"], 1, "no index here"),
+        (["index", "missing.txt", "--index", "nowhere"], 1, "missing.txt: no such file"),
+        (["ask", "--batch", "none.jsonl", "--index", "INDEX"], 1, "none.jsonl: cannot be read"),
+        (["ask", "--index", "INDEX"], 2, "either a question or --batch"),
+        (["ask", "谁？", "--from", "gestern"], 2, "is no date"),
+        (["chat", "--auth", "nopassword"], 2, "USER:PASSWORD"),
+        (["bogus"], 2, "invalid choice"),
+        ([], 2, "required"),
+    ],
+)
+def test_a_mistake_is_one_line_and_no_traceback(
+    arguments: list[str], status: int, says: str, folder: Path, run: Run, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    given = [str(folder) if item == "INDEX" else item for item in arguments]
+    found, _, err = run(*given)
+    assert found == status
+    assert says in err
+    assert "Traceback" not in err
+    if status == 1:
+        assert err.startswith("baowen: ")
+        assert len(err.splitlines()) == 1
+
+
+def test_help_of_every_command(run: Run) -> None:
+    for command in ("index", "articles", "ask", "chat", "check"):
+        status, out, _ = run(command, "--help")
+        assert status == 0
+        assert f"baowen {command}" in out
+        assert "--index DIR" in out

@@ -1,0 +1,106 @@
+"""The chat page, started: what the command line calls. Light to import; gradio comes in here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.types import Assistant
+from ui.desk import Desk
+from ui.library import Library
+from ui.uploads import MAX_MEGABYTES
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_HERE = Path(__file__).parent
+_SERIF = (
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Songti SC",
+    "STSong",
+    "SimSun",
+    "Georgia",
+    "serif",
+)
+_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
+_SANS = ("system-ui", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
+
+
+def build(
+    assistant: Assistant,
+    library: Library,
+    *,
+    feedback_path: Path,
+    generators: Mapping[str, Assistant] | None = None,
+) -> gr.Blocks:
+    """The page as gradio Blocks, not yet served.
+
+    `generators` names the assistants a person may choose from; with fewer than two there is
+    nothing to choose and `assistant` answers. Otherwise the one that is `assistant` comes first.
+    """
+    _keep_to_this_machine()
+    from ui.blocks import build_blocks
+
+    named = dict(generators or {})
+    ordered = {name: one for name, one in named.items() if one is assistant} | named
+    return build_blocks(Desk(ordered or {"default": assistant}, library, feedback_path))
+
+
+def launch_options(
+    host: str = "127.0.0.1", port: int = 7860, auth: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """Keyword arguments for `gr.Blocks.launch`: look, labels, and nothing shared or recorded."""
+    _keep_to_this_machine()
+    import gradio as gr
+
+    from ui.wiring import words_of
+
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    return {
+        "server_name": host,
+        "server_port": port,
+        "auth": auth,
+        "share": False,
+        "ssr_mode": False,
+        "mcp_server": False,
+        "pwa": False,
+        "enable_monitoring": False,
+        "run_history": False,
+        "footer_links": [],
+        "show_error": False,
+        "quiet": True,
+        "max_file_size": MAX_MEGABYTES * 1_000_000,
+        "theme": gr.themes.Base(font=list(_SANS), font_mono=list(_MONO)),
+        # Not as `css`: gradio rewrites that, and keeps of a media query only what it has prefixed.
+        "head": f"<style>{style}</style><script>{script}</script>",
+        "i18n": words_of,
+    }
+
+
+def launch(
+    assistant: Assistant,
+    library: Library,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: tuple[str, str] | None = None,
+    feedback_path: Path,
+    generators: Mapping[str, Assistant] | None = None,
+) -> None:
+    """Serves the page until interrupted. `auth` is (user, password), asked of everybody.
+
+    Raises OSError where the port is taken.
+    """
+    page = build(assistant, library, feedback_path=feedback_path, generators=generators)
+    print(f"Baowen: http://{host}:{port}")
+    page.launch(**launch_options(host, port, auth))
+
+
+def _keep_to_this_machine() -> None:
+    """Before gradio is imported: no statistics of use, no look for newer versions."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

@@ -1,0 +1,69 @@
+"""An answer with its citations as plain text and as Markdown, to copy, to keep, to print."""
+
+from __future__ import annotations
+
+import re
+
+from index.types import Hit
+from rag.types import Answer, Citation
+from ui.i18n import Labels
+
+# CommonMark: any ASCII punctuation may be escaped with a backslash.
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&.])")
+_MARKER = re.compile(r"\\\[(\d+)\\\]")
+
+
+def plain_text(answer: Answer, words: Labels) -> str:
+    """The answer, then each quotation with its number, headline, source and date."""
+    lines = [f"{words['md_question']}: {answer.question}", ""]
+    lines += [f"{words['md_answer']}: {answer.text}", ""]
+    for citation in answer.citations:
+        lines += [
+            f"[{citation.marker}] {_origin(citation, words)}",
+            f"    {_line(citation.quote)}",
+            "",
+        ]
+    if answer.abstained and answer.nearest:
+        lines += [f"{words['nearest']}:", ""]
+        for hit in answer.nearest:
+            lines += [f"- {_hit_origin(hit, words)}", f"    {_line(hit.passage.text)}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def markdown(answer: Answer, words: Labels) -> str:
+    """The same as Markdown; nothing in a document or a question acts as markup there."""
+    parts = [f"**{markdown_escape(answer.question)}**", _MARKER.sub(r"[\1]", _escaped(answer.text))]
+    for citation in answer.citations:
+        origin = markdown_escape(_origin(citation, words))
+        parts.append(f"[{citation.marker}] {origin}\n\n> {markdown_escape(citation.quote)}")
+    if answer.abstained and answer.nearest:
+        parts.append(f"*{words['nearest']}*")
+        for hit in answer.nearest:
+            origin = markdown_escape(_hit_origin(hit, words))
+            parts.append(f"{origin}\n\n> {markdown_escape(hit.passage.text)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown_escape(text: str) -> str:
+    """`text` on one line, with every character that Markdown could act on escaped."""
+    return _escaped(_line(text))
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN_SPECIAL.sub(r"\\\1", text)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _origin(citation: Citation, words: Labels) -> str:
+    return _names(citation.headline, citation.source, citation.date, words)
+
+
+def _hit_origin(hit: Hit, words: Labels) -> str:
+    return _names(hit.article.headline, hit.source, hit.date, words)
+
+
+def _names(headline: str | None, source: str, date: str | None, words: Labels) -> str:
+    return " · ".join(_line(name) for name in (headline or words["untitled"], source, date) if name)
