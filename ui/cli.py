@@ -7,17 +7,17 @@ Exit status: 0 when it worked, 1 when the input or the index is at fault (one li
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from index.errors import BaowenError
+from index.errors import BaowenError, InvalidInput
 from rag.assemble import DEFAULT_INDEX, Settings, open_assistant
-from rag.types import Filters
+from rag.types import Assistant, Filters
 
 EPILOG = "Start with `baowen index FOLDER`, then `baowen chat` or `baowen ask QUESTION`."
 
@@ -100,8 +100,8 @@ def _add_answering(found: argparse.ArgumentParser) -> None:
         help="extractive (default: quotes, no language model), hf:NAME or openai:NAME@URL",
     )  # fmt: skip
     found.add_argument(
-        "--reader", default="builtin", metavar="NAME",
-        help='"builtin" (default), "none", or a question-answering model for transformers',
+        "--reader", default=Settings().reader, metavar="NAME",
+        help='"builtin", "none", or a question-answering model for transformers',
     )  # fmt: skip
     found.add_argument(
         "--caution", choices=("careful", "balanced", "eager"), default="balanced",
@@ -204,9 +204,11 @@ def _ask(options: argparse.Namespace) -> int:
         print("baowen: give either a question or --batch FILE", file=sys.stderr)
         return 2
     filters = Filters(options.date_from, options.date_to, tuple(options.source))
-    assistant = open_assistant(options.index, _settings(options))
     if options.batch is not None:
-        return _ask_batch(options.batch, assistant, filters)
+        with _batch_lines(options.batch) as lines:
+            assistant = open_assistant(options.index, _settings(options))
+            return _ask_batch(options.batch, lines, assistant, filters)
+    assistant = open_assistant(options.index, _settings(options))
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -215,19 +217,23 @@ def _ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def _ask_batch(name: str, assistant: Any, filters: Filters) -> int:
+def _batch_lines(name: str) -> TextIO:
+    if name == "-":
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        return sys.stdin
+    try:
+        return open(name, encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise InvalidInput(f"{name}: cannot be read ({error.strerror or error})") from error
+
+
+def _ask_batch(name: str, lines: TextIO, assistant: Assistant, filters: Filters) -> int:
     from rag.wire import answer_json, read_batch
 
-    with suppress(AttributeError):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    try:
-        lines = sys.stdin if name == "-" else open(name, encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise BaowenError(f"{name}: cannot be read ({error.strerror or error})") from error
-    with lines:
-        for asked in read_batch(lines, name):
-            answer = assistant.ask(asked.question, asked.history, filters)
-            print(json.dumps(answer_json(answer, asked.id), ensure_ascii=False), flush=True)
+    for asked in read_batch(lines, name):
+        answer = assistant.ask(asked.question, asked.history, filters)
+        print(json.dumps(answer_json(answer, asked.id), ensure_ascii=False), flush=True)
     return 0
 
 
