@@ -18,9 +18,12 @@ from typing import Literal
 from index.encoder import Encoder, open_encoder
 from index.errors import ModelUnavailable
 from index.snapshot import Index
+from index.translate import translate_concepts, translate_terms
 from rag.assistant import Answerer, BaowenAssistant
+from rag.coverage import Translations
 from rag.extractive import Extractive, FirstPassage
 from rag.judge import Caution, FormulaJudge, Judge, TreeJudge
+from rag.query import language
 from rag.reader import Reader
 from rag.retriever import Mode, Retriever, Translate
 
@@ -67,7 +70,7 @@ def open_reader(name: str, threads: int) -> Reader | None:
     """The reader called `name`; None for "none"."""
     if name == "none":
         return None
-    from rag.reader import BuiltinReader, TransformersReader
+    from rag.readers import BuiltinReader, TransformersReader
 
     return (
         BuiltinReader.open(threads=threads) if name == "builtin" else TransformersReader.open(name)
@@ -90,6 +93,7 @@ def _answerer(settings: Settings, retriever: Retriever, encoder: Encoder) -> Ans
         open_reader(settings.reader, settings.threads),
         _judge(settings.reader),
         settings.caution,
+        translations,
     )
     if settings.generator == "extractive":
         return quoting
@@ -100,6 +104,11 @@ def _writing(settings: Settings, quoting: Extractive) -> Answerer:
     raise ModelUnavailable(f"{settings.generator}: written answers are not there yet")
 
 
-def translator() -> Translate | None:
-    """Looks up Chinese words for a question in English."""
-    return None
+def translator() -> Translate:
+    """Looks up Chinese words for a question in English; nothing for one in Chinese."""
+    return lambda question: translate_concepts(question) if language(question) == "en" else ()
+
+
+def translations(question: str) -> Translations:
+    """The same as whole words, for comparing a question with a sentence."""
+    return translate_terms(question) if language(question) == "en" else ()

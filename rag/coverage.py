@@ -24,36 +24,76 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUOTES = '“”"《》'
 
 
+Translations = Sequence[tuple[str, Sequence[tuple[str, float]]]]
+"""(word of the question, its likely Chinese words with weights)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the question, how rare it is, and the Chinese words it may be."""
+
+    term: str
+    weight: float
+    chinese: tuple[str, ...] = ()
+
+    def is_in(self, known: Known) -> bool:
+        return self.term in known.terms or any(word in known.folded for word in self.chinese)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question side: weights by term, what must agree exactly, and the content string."""
+    """The question side: its terms, what must agree exactly, and the content string."""
 
-    weights: Mapping[str, float]
-    """Rarity by term; bigrams of Chinese and whole words count, single characters do not."""
-    exact: tuple[str, ...]
+    terms: tuple[Term, ...]
+    """Bigrams of Chinese and whole words count, single characters do not."""
+    exact: tuple[Term, ...]
     years: frozenset[str]
     content: str
     """Letters and digits of the content, folded."""
 
     @property
     def total(self) -> float:
-        return sum(self.weights.values()) or 1.0
+        return sum(term.weight for term in self.terms) or 1.0
 
 
-def asked(question: str, rarity: Callable[[str], float]) -> Asked:
+def asked(
+    question: str, rarity: Callable[[str], float], translations: Translations = ()
+) -> Asked:
     """Analyse a question; `rarity(term)` is higher for rarer terms."""
     kept = question_terms(question)
     strong = [term for term in kept if len(term) > 1 or not is_han(term)] or kept
     text = content(question)
     # In a Chinese question every Latin word is a name; in an English one those in capitals are.
     names = (_LATIN_NAME if language(question) == "zh" else _ENGLISH_NAME).findall(question)
-    found = [item.strip(_QUOTES) for item in _EXACT.findall(text)]
+    found = [*(item.strip(_QUOTES) for item in _EXACT.findall(text)), *map(fold_wide, names)]
+    chinese = _by_term(translations)
     return Asked(
-        {term: rarity(term) for term in strong},
-        tuple(dict.fromkeys([*found, *map(fold_wide, names)])),
+        tuple(_term(term, rarity, chinese) for term in strong),
+        tuple(_term(item, rarity, chinese) for item in dict.fromkeys(found)),
         frozenset(_YEAR.findall(fold_wide(question))),
         squeezed(text),
     )
+
+
+def _by_term(translations: Translations) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, options in translations:
+        for term in terms(word):
+            found[term] = found.get(term, ()) + tuple(option for option, _ in options)
+    return found
+
+
+def _term(
+    term: str, rarity: Callable[[str], float], chinese: Mapping[str, tuple[str, ...]]
+) -> Term:
+    options = chinese.get(term) or tuple(
+        option for part in terms(term) for option in chinese.get(part, ())
+    )
+    if not options:
+        return Term(term, rarity(term))
+    # As rare as the least rare thing it may mean; the first options are the likeliest.
+    likely = [rarity((terms(option) or [option])[-1]) for option in options[:3]]
+    return Term(term, min(likely), options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +132,17 @@ class Coverage:
 
 def covered(question: Asked, known: Known) -> Coverage:
     """Compare a text with the question."""
-    missing = [weight for term, weight in question.weights.items() if term not in known.terms]
+    missing = [term.weight for term in question.terms if not term.is_in(known)]
     return Coverage(
         1.0 - sum(missing) / question.total,
         max(missing, default=0.0),
-        sum(item not in known.folded for item in question.exact),
+        sum(not _agrees(item, known) for item in question.exact),
         bool(question.years and known.years and not known.years & question.years),
     )
+
+
+def _agrees(item: Term, known: Known) -> bool:
+    return item.term in known.folded or any(word in known.folded for word in item.chinese)
 
 
 def longest_common(left: str, right: str) -> int:

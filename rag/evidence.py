@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.types import Hit, Span
-from rag.coverage import Asked, Known, asked, covered, longest_common, squeezed
+from rag.coverage import Asked, Known, Translations, asked, covered, longest_common, squeezed
 from rag.query import language
 from rag.rarity import rarity
 from rag.reader import Reading, best_spans, sentence_scores
@@ -69,12 +69,16 @@ def gather(
     readings: Sequence[Reading | None],
     encoder: Encoder,
     known: Callable[[str], bool],
+    translations: Translations = (),
 ) -> Evidence:
     """Every sentence of `hits` as a candidate. `readings` go with the hits, None where the reader
-    did not look; `known(term)` says whether the corpus has a term at all."""
-    about = asked(question, rarity)
+    did not look; `known(term)` says whether the corpus has a term at all; `translations` are
+    Chinese words for those of a question in English."""
+    about = asked(question, rarity, translations)
     kind = wanted(question)
-    unknown = sum(weight for term, weight in about.weights.items() if not known(term))
+    unknown = sum(
+        term.weight for term in about.terms if not (known(term.term) or term.chinese)
+    )
     kinds = [float(kind == name) for name in ("time", "number", "person", "place", "reason")]
     cosines = _cosines(question, hits, encoder)
     speaks = language(question)
@@ -98,7 +102,7 @@ def gather(
                 whole.rarest_missing, near.exact_missing, whole.exact_missing, len(about.exact),
                 float(here.year_conflict), common, common / max(1, len(about.content)),
                 float(offers(candidate.text, kind)), *kinds,
-                len(candidate.text), place, len(about.weights), unknown / about.total,
+                len(candidate.text), place, len(about.terms), unknown / about.total,
                 float(speaks != language(candidate.text)), 0.0, 0.0,
             ])  # fmt: skip
             candidates.append(candidate)

@@ -6,7 +6,7 @@ it is that it answers. Under the threshold nothing is claimed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from index.encoder import Encoder
 from index.snapshot import View
 from index.types import Hit
+from rag.coverage import Translations
 from rag.evidence import Candidate, Evidence, gather
 from rag.judge import Caution, Judge, Judgement
 from rag.phrases import NO_ARTICLES, NOT_FOUND
@@ -59,12 +60,14 @@ class Extractive:
         reader: Reader | None,
         judge: Judge,
         caution: Caution = "balanced",
+        translations: Callable[[str], Translations] = lambda question: (),
     ) -> None:
         self._retriever = retriever
         self._encoder = encoder
         self._reader = reader
         self._judge = judge
         self._caution: Caution = caution
+        self._translations = translations
 
     def find(self, question: str, filters: Filters | None = None) -> Found:
         """Passages, candidate sentences and their judgement."""
@@ -79,6 +82,7 @@ class Extractive:
             self.read(question, hits),
             self._encoder,
             lambda term: lexical.document_frequency(term) > 0,
+            self._translations(question),
         )
         if not evidence.candidates:
             return Found(view, hits, evidence, None)

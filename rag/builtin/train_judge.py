@@ -30,7 +30,7 @@ from index.encoder import Encoder, open_encoder
 from index.snapshot import Index
 from index.spans import slice_spans
 from index.types import Hit
-from rag.assemble import open_reader, translator
+from rag.assemble import open_reader, translations, translator
 from rag.builtin.cloze import gather_pools, near_miss
 from rag.builtin.lexicon import Lexicon, read_lexicon, records
 from rag.builtin.questions import Asked, in_english, read_questions
@@ -96,7 +96,10 @@ class Corpus:
         if self._reader is not None:
             texts = [hit.passage.text for hit in kept[:READ_PASSAGES]]
             readings[: len(texts)] = self._reader.read(question, texts)
-        return gather(question, kept, readings, self._encoder, lambda t: self._frequency(t) > 0)
+        return gather(
+            question, kept, readings, self._encoder, lambda term: self._frequency(term) > 0,
+            translations(question),
+        )  # fmt: skip
 
 
 def _write(path: Path, lines: Iterable[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ def one(term: str) -> float:
 def test_terms_of_a_question_are_bigrams_and_words_without_what_only_asks() -> None:
     about = asked("联盟有多少成员？", one)
     # 多少 is cut out, so no bigram spans it; 有 ends a run of its own.
-    assert set(about.weights) == {"联盟", "盟有", "成员"}
+    assert {term.term for term in about.terms} == {"联盟", "盟有", "成员"}
     assert about.content == "联盟有成员"
 
 
@@ -37,6 +37,14 @@ def test_share_is_the_part_of_the_rarity_that_a_text_has() -> None:
 )
 def test_what_must_agree_to_the_letter_is_counted(question: str, text: str, missing: int) -> None:
     assert covered(asked(question, one), Known.of(text)).exact_missing == missing
+
+
+def test_a_translated_word_is_covered_by_what_it_may_be_in_chinese() -> None:
+    about = asked("Does Baodi hold marathons?", one, [("baodi", [("宝坻", 1.0), ("保定", 0.5)])])
+    baodi = covered(about, Known.of("宝坻将举办赛事"))
+    assert baodi.share == pytest.approx(1 / 3)  # baodi, hold, marathon
+    assert baodi.exact_missing == 0
+    assert covered(about, Known.of("武清将举办赛事")).exact_missing == 1
 
 
 def test_a_year_conflicts_only_with_another_year() -> None:
