@@ -29,7 +29,7 @@ SAME_STATEMENT = 0.4
 MARGIN = 0.12
 """How much better another number must be bound than the claim's own."""
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+")
+_CLAUSE = re.compile(r"(?:[^，,；;。！？!?]|(?<=\d),(?=\d))+")
 _RESPECTIVELY = re.compile(r"分别|依次|respectively")
 
 Item = Quantity | Date
@@ -56,7 +56,7 @@ def conflict(claim: str, claimed: Facts, passage: str, stated: Facts) -> Conflic
 
 def _could_replace(claimed: Sequence[Quantity]) -> Callable[[Quantity, Quantity], bool]:
     def replaces(own: Quantity, other: Quantity) -> bool:
-        measured = own.unit == other.unit or not own.unit or not other.unit
+        measured = own.unit == other.unit or not own.unit
         known = any(same(q, other) for q in claimed)
         return comparable(own, other) and measured and not known
 
@@ -80,17 +80,25 @@ def _first(
 ) -> Conflict | None:
     words = _words_beside(claim, claimed)
     bound = {id(item): binding(words, passage, item) for item in stated}
-    respectively = _RESPECTIVELY.search(passage) is not None
     for own in claimed:
-        mine = [bound[id(item)] for item in stated if is_same(own, item)]
+        there = [item for item in stated if is_same(own, item)]
+        mine = [bound[id(item)] for item in there]
         others = [item for item in stated if replaces(own, item)]
-        if not others or (mine and respectively):
+        if not others:
             continue
         best = max(others, key=lambda item: bound[id(item)])
+        if any(_in_list(passage, item, best) for item in there):
+            continue
         margin = MARGIN if mine else 0.0
         if bound[id(best)] >= max(SAME_STATEMENT, max(mine, default=0.0) + margin):
             return Conflict(claim[own.start : own.end], passage[best.start : best.end])
     return None
+
+
+def _in_list(passage: str, item: Item, other: Item) -> bool:
+    """Whether two numbers stand in "45 and 70 respectively", bound by order and not nearness."""
+    start, end = _around(split(passage), item)
+    return start <= other.start < end and _RESPECTIVELY.search(passage, start, end) is not None
 
 
 def _words_beside(claim: str, items: Iterable[Item]) -> dict[str, float]:

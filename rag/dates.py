@@ -24,6 +24,7 @@ _YEAR = rf"(?:1[0-9]|20)[0-9]{{2}}|[〇{_ZH}]{{4}}"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 _PATTERNS = (
     re.compile(r"(?P<year>(?:1[0-9]|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?P<decade_of>(?:1[0-9]|20)\d0)(?:年代|'?s\b)"),
     re.compile(
         rf"(?P<year>{_YEAR})年(?:(?P<month>{_NUMERAL})月)?(?:(?P<day>{_NUMERAL})[日号])?"
         r"(?:第?(?P<quarter>[一二三四1-4])季度)?"
@@ -48,7 +49,6 @@ _PATTERNS = (
     re.compile(r"\bq(?P<quarter>[1-4])(?: (?P<year>(?:1[0-9]|20)\d{2}))?\b"),
     re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})世纪(?:(?P<decade>\d)0年代)?"),
     re.compile(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century"),
-    re.compile(r"(?P<decade_of>(?:1[0-9]|20)\d0)(?:年代|'?s\b)"),
     re.compile(
         r"(?<![\w.,$¥€£-])(?P<year>(?:1[0-9]|20)\d{2})(?![\d%]|[.,]\d|\s?[\u4e00-\u9fff]"
         r"|\s(?:people|students|companies|million|billion|km|miles|metres|meters|tons)|-year)"
@@ -149,5 +149,7 @@ def agrees(claimed: Date, stated: Date) -> bool:
 def conflicts(claimed: Date, stated: Date) -> bool:
     """Whether both say the same part of a date and say it differently (another year, month)."""
     known = stated.said
+    if ("decade" in known) != ("decade" in claimed.said):
+        return ("year" in known or "year" in claimed.said) and not agrees(claimed, stated)
     shared = [name for name in claimed.said if name in known]
     return any(known[name] != claimed.said[name] for name in shared)

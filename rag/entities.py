@@ -89,8 +89,10 @@ _GIVEN = rf"(?:[{HAN}]{{1,2}}?(?<![{''.join(lexicon.PLACE_ENDINGS)}]))"
 _PERSON = re.compile(rf"{_BEFORE_PERSON}{_SURNAME}{_GIVEN}{_AFTER_PERSON}")
 _FOREIGN = re.compile(rf"{_INSIDE.replace('·', '')}{{1,7}}(?:·{_INSIDE.replace('·', '')}{{1,8}})+")
 _NAME_JOINERS = r"(?:of|the|and|for|de|van|von|al|&)"
+_LETTER = r"[A-Za-z0-9_À-ÖØ-öø-ÿ.&'’-]"
 _LATIN = re.compile(
-    rf"\b[A-Z][\w.&'’-]*(?:\s+(?:{_NAME_JOINERS}\s+){{0,2}}[A-Z0-9][\w.&'’-]*)*|\b[a-z]+[A-Z0-9]\w*"
+    rf"(?<![A-Za-z0-9])[A-Z]{_LETTER}*(?:\s+(?:{_NAME_JOINERS}\s+){{0,2}}[A-Z0-9]{_LETTER}*)*"
+    r"|(?<![A-Za-z0-9])[a-z]+[A-Z0-9][A-Za-z0-9]*"
 )
 
 
@@ -125,7 +127,7 @@ def _candidates(text: str) -> Iterator[Entity]:
         ("ordinal", _ORDINAL, folded),
         ("time", TIME_ZH, folded),
         ("time", TIME_EN, text),
-        ("person", _FOREIGN, text),
+        ("person", _FOREIGN, cut),
         ("organisation", _ORGANISATION, cut),
         ("place", _PLACE, cut),
         ("person", _PERSON, folded),

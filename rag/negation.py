@@ -20,13 +20,17 @@ _LEXICAL = re.compile(
 _ZH = re.compile(
     r"没有|并没|并未|并非|不是|不会|不能|不再|不曾|未能|尚未|从未|未曾|无法|没|未|不|无|非"
 )
+_CERTAIN = re.compile("没有|并没|并未|并非|不是|不会|不能|不再|不曾|未能|尚未|从未|未曾|无法|未")
 _EN = re.compile(r"\b(?:not|never|cannot|neither|nor|without|no)\b|n't\b")
-_DENIES_ZH = re.compile(
-    "拒绝|失败|禁止|缺乏|缺少|停止|取消|避免|反对|否认|难以|免于|除外|放弃|落选|不|未|没|无|非"
+# What else denies: with one of these in the source, a negated claim may well say the same.
+_DENIES_BEING = re.compile("不是|并非|不属|不算|而非|非|不再是|否认|从来不|不为|没有")
+_DENIES_DOING = re.compile(
+    "拒绝|失败|禁止|缺乏|缺少|停止|取消|避免|反对|否认|难以|免于|除外|放弃|落选|不|未|没|无|非|仅|只|才|却|但"
 )
 _DENIES_EN = re.compile(
-    r"\b(?:refus|reject|fail|den[iy]|lack|stop|cancel|avoid|oppos|prevent|without|un|dis|in|except"
-    r"|only|hardly|rarely|little|few|instead|rather|no|not|never|nor|neither|cannot)\w*|n't\b"
+    r"\b(?:refus|reject|fail|den(?:y|ied)|lack|stop|cancel|avoid|oppos|prevent|without|except|only"
+    r"|hardly|rarely|little|few|instead|rather|no|not|never|nor|neither|none|cannot|unable|unlike"
+    r"|un\w{4,}|dis\w{4,})\w*|n't\b"
 )
 _SKIPPED_EN = lexicon.FUNCTION_EN
 
@@ -41,8 +45,17 @@ def contradicts(claim: str, source: str) -> bool:
         return True
     if any(_plainly(head, left, denied) and _close(head, left, right) for head in said):
         return True
-    denies = _DENIES_ZH if _has_han(right) else _DENIES_EN
-    return bool(denied) and not denies.search(_LEXICAL.sub("", right))
+    if not _denies(left):
+        return False
+    being = re.search("不是|并非", left) is not None
+    other = (_DENIES_BEING if being else _DENIES_DOING) if _has_han(right) else _DENIES_EN
+    return not other.search(_LEXICAL.sub("", right))
+
+
+def _denies(folded: str) -> bool:
+    """Whether there is a negation that cannot be anything else."""
+    plain = _LEXICAL.sub("", folded)
+    return _CERTAIN.search(plain) is not None or _EN.search(plain) is not None
 
 
 def _has_han(text: str) -> bool:

@@ -19,10 +19,9 @@ from index.sentences import split
 from index.terms import is_han, terms
 from index.types import Span
 from rag import lexicon
-from rag.coverage import longest_common
-from rag.facts import facts, missing_dates, missing_names, missing_numbers, squeezed
-from rag.query import language
+from rag.facts import facts, missing_dates, missing_names, missing_numbers
 from rag.rarity import rarity
+from rag.topic import is_han_text
 
 _WEIGHTS = Path(__file__).parent / "builtin" / "support.json"
 
@@ -87,11 +86,16 @@ def covering(claim: str, passage: str, ranges: Sequence[Span] | None = None) -> 
     return Evidence(tuple(chosen), first, sum(shares), covered)
 
 
+SIGNS: Mapping[str, int] = {"bias": 0, "first": 1, "together": 1, "passage": 1}
+"""Which way a feature may count: the more is covered the better (1), the more is missing the worse
+(-1, all others); the model is fitted within these, so that a verbatim sentence is never doubted
+for being one."""
+
+
 def features(claim: str, passage: str) -> dict[str, float]:
     """What the model looks at, each about in [0, 1]."""
     found = covering(claim, passage)
     claimed, stated = facts(claim), facts(passage)
-    bare, whole = squeezed(claim), squeezed(passage)
     run, weight = _longest_unknown(claim, passage)
     return {
         "bias": 1.0,
@@ -99,7 +103,6 @@ def features(claim: str, passage: str) -> dict[str, float]:
         "together": found.together,
         "passage": found.passage,
         "uncovered squared": (1 - found.passage) ** 2,
-        "longest common": longest_common(bare, whole) / max(len(bare), 1),
         "longest unknown": min(run / 10, 1.5),
         "weight unknown": min(weight / 40, 2.0),
         "rarest unknown": _rarest_unknown(claim, passage) / 10,
@@ -141,6 +144,6 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
 
 def lexical_support(claim: str, passage: str) -> float:
     """The built-in `Support`: by words alone, for a claim in the passage's language."""
-    weights = _weights()[language(claim)]
+    weights = _weights()["zh" if is_han_text(claim) else "en"]
     score = sum(weights.get(name, 0.0) * value for name, value in features(claim, passage).items())
     return 1 / (1 + math.exp(-score))

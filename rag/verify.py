@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from index.types import Span
 from rag import binding, reasons
 from rag.dates import Date
-from rag.facts import Facts, facts, missing_dates, missing_names, missing_numbers
+from rag.facts import Facts, Words, facts, missing_dates, missing_names, missing_numbers
 from rag.negation import contradicts
 from rag.numbers import Quantity
-from rag.query import language
 from rag.support import Support, covering, weighted_terms
+from rag.topic import is_han_text
 from rag.translated import Translate, covering_translated
 from rag.types import Language, Verdict
 
@@ -36,7 +36,7 @@ CLAUSE_WEIGHT = 14.0
 TRANSLATED = 0.5
 """Share of a claim's words, translated, that a passage in another language must have."""
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+")
+_CLAUSE = re.compile(r"(?:[^，,；;。！？!?]|(?<=\d),(?=\d))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def judge(
     """Check `claim` (markers taken out) against the passages it cites; reasons in `speaks`."""
     if not cited:
         return Finding("uncited", reasons.uncited(speaks))
-    if all(language(passage.text) != language(claim) for passage in cited):
+    if all(is_han_text(passage.text) != is_han_text(claim) for passage in cited):
         return _judge_translated(claim, cited, speaks, translate)
     resting = _resting(claim, cited, support)
     text = "\n".join(passage.text for passage in cited)
@@ -92,21 +92,23 @@ def judge(
         return Finding("contradicted", reasons.other_value(found, speaks), resting)
     if resting and _denied(claim, cited, resting):
         return Finding("contradicted", reasons.denied(speaks), resting)
-    missing = _missing(claimed, stated, whole)
+    missing = _missing(claim, stated, whole)
     believed = max((rest.score for rest in resting), default=0.0)
     joint = support(claim, whole) if len(cited) > 1 else believed
-    return _weighed(claim, whole, missing, max(believed, joint), resting, speaks)
+    holding, failing = _clauses(claim, whole)
+    if holding and not resting:
+        resting = _resting("，".join(holding), cited, support)
+    return _weighed(missing, max(believed, joint), (holding, failing), resting, speaks)
 
 
 def _weighed(
-    claim: str,
-    whole: str,
     missing: Sequence[str],
     believed: float,
+    clauses: tuple[list[str], list[str]],
     resting: tuple[Resting, ...],
     speaks: Language,
 ) -> Finding:
-    holding, failing = _clauses(claim, whole)
+    holding, failing = clauses
     if believed >= BELIEVED and not missing and not failing:
         return Finding("supported", "", resting)
     why = reasons.missing(missing, speaks) if missing else reasons.words(failing, speaks)
@@ -135,19 +137,14 @@ def _denied(claim: str, cited: Sequence[Cited], resting: Sequence[Resting]) -> b
     return contradicts(claim, "".join(text[start:end] for start, end in best.ranges))
 
 
-def _missing(claimed: Facts, stated: Facts, whole: str) -> list[str]:
-    """Facts of the claim that stand nowhere in what is cited, as the kind of fact names them."""
-    return [
-        *(
-            f"{q.value:g}{q.unit if q.unit not in ('', 'ordinal') else ''}"
-            for q in missing_numbers(claimed, stated)
-        ),
-        *(
-            "-".join(str(part) for part in date.said.values())
-            for date in missing_dates(claimed, stated)
-        ),
-        *(name.text for name in missing_names(claimed, whole)),
-    ]
+def _missing(text: str, stated: Facts, whole: str) -> list[str]:
+    """Facts of `text` that stand nowhere in what is cited, as `text` writes them."""
+    claimed = facts(text)
+    gone: list[Quantity | Date | Words] = []
+    gone += missing_numbers(claimed, stated)
+    gone += missing_dates(claimed, stated)
+    gone += missing_names(claimed, whole)
+    return [text[item.start : item.end] for item in gone]
 
 
 def _clauses(claim: str, whole: str) -> tuple[list[str], list[str]]:
@@ -159,8 +156,7 @@ def _clauses(claim: str, whole: str) -> tuple[list[str], list[str]]:
     for match in _CLAUSE.finditer(claim):
         clause = match.group().strip()
         words = weighted_terms(clause)
-        claimed = facts(clause)
-        missing = _missing(claimed, stated, whole)
+        missing = _missing(clause, stated, whole)
         if sum(words.values()) < CLAUSE_WEIGHT and not missing:
             continue
         covered = covering(clause, whole).passage

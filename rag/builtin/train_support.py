@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from rag.builtin.claim_pairs import Pair, Spoil, pairs
-from rag.support import features
+from rag.support import SIGNS, features
 
 SETS = {
     "zh": ("qa_zh_cmrc2018.jsonl.xz", "qa_zh_drcd.jsonl.xz"),
@@ -47,12 +47,15 @@ def fit(data: Sequence[Pair], steps: int = 1500) -> tuple[dict[str, float], floa
     x = np.array([[row[name] for name in names] for row in found])
     y = np.array([pair.spoil == "none" for pair in data], dtype=np.float64)
     held = len(data) // 5
-    _, right = _trained(x[held:], y[held:], x[:held], y[:held], steps)
-    weights, _ = _trained(x, y, x, y, steps)
+    signs = np.array([SIGNS.get(name, -1) for name in names])
+    tried = _trained(x[held:], y[held:], signs, steps)
+    right = float(np.mean((x[:held] @ tried > 0) == (y[:held] > 0.5)))
+    weights = _trained(x, y, signs, steps)
     return {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}, right
 
 
-def _trained(x: Any, y: Any, x_held: Any, y_held: Any, steps: int) -> tuple[Any, float]:
+def _trained(x: Any, y: Any, signs: Any, steps: int) -> Any:
+    """Adam on the logistic loss; after each step a weight of the wrong sign is set to 0."""
     weights = np.zeros(x.shape[1])
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
@@ -61,7 +64,8 @@ def _trained(x: Any, y: Any, x_held: Any, y_held: Any, steps: int) -> tuple[Any,
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights -= 0.1 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weights, float(np.mean((x_held @ weights > 0) == (y_held > 0.5)))
+        weights = np.where(signs * weights < 0, 0.0, weights)
+    return weights
 
 
 def main() -> None:
