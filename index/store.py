@@ -263,6 +263,12 @@ class Store:
         query = "SELECT name FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY name"
         return [name for (name,) in self.rows(query, (generation,))]
 
+    def folders(self, generation: int) -> list[Path]:
+        """Folders that visible sources were read from."""
+        query = "SELECT DISTINCT path FROM sources WHERE born <= ?1 AND died > ?1"
+        paths = (Path(path) for (path,) in self.rows(query, (generation,)))
+        return sorted({path.parent for path in paths})
+
     def articles(
         self,
         generation: int,

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -243,15 +244,23 @@ def _chat(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     assistant = open_assistant(options.index, settings)
-    library = IndexLibrary(assistant, options.index)
-    launch(
-        assistant,
-        library,
-        host=options.host,
-        port=options.port,
-        auth=options.auth,
-        feedback_path=options.index / "feedback.jsonl",
-    )
+    choice = {settings.generator: assistant}
+    if settings.generator != "extractive":
+        quoting = replace(settings, generator="extractive")
+        choice["extractive"] = open_assistant(options.index, quoting)
+    try:
+        launch(
+            assistant,
+            IndexLibrary(assistant, options.index),
+            host=options.host,
+            port=options.port,
+            auth=options.auth,
+            feedback_path=options.index / "feedback.jsonl",
+            generators=choice,
+        )
+    except OSError as error:
+        place = f"{options.host}:{options.port}"
+        raise BaowenError(f"{place} cannot be served ({error}): try another --port") from error
     return 0
 
 

@@ -5,6 +5,7 @@ Uploaded files are kept in a folder beside the index and indexed from there.
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Sequence
@@ -45,16 +46,15 @@ class IndexLibrary:
         return Statistics(sources, articles, passages, view.encoder)
 
     def examples(self) -> Sequence[str]:
-        """Questions written for the corpus, beside it, or made from its headlines."""
+        """Questions that lie beside the corpus in a questions.jsonl, else made from headlines."""
         view = self._assistant.index.view()
-        found: list[str] = []
-        for stored in view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES):
-            headline = stored.article.headline
-            if headline and 6 <= len(headline) <= 60:
-                found.append(_question(headline))
-            if len(found) >= EXAMPLES:
-                break
-        return found
+        for folder in view.store.folders(view.generation):
+            written = written_questions([folder, folder.parent], EXAMPLES)
+            if written:
+                return written
+        found = view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES)
+        headlines = [stored.article.headline or "" for stored in found]
+        return [about(line) for line in headlines if 6 <= len(line) <= 60][:EXAMPLES]
 
     def sources(self, limit: int) -> Sequence[str]:
         view = self._assistant.index.view()
@@ -119,7 +119,22 @@ class IndexLibrary:
         return text_of(source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
 
 
-def _question(headline: str) -> str:
-    return (
-        f"“{headline}”说的是什么？" if not headline.isascii() else f"What does “{headline}” report?"
-    )
+def written_questions(folders: Sequence[Path], count: int) -> list[str]:
+    """`count` answerable questions, evenly taken from the first questions.jsonl in `folders`."""
+    for folder in folders:
+        try:
+            lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+            records = [json.loads(line) for line in lines if line.strip()]
+        except (OSError, ValueError):
+            continue
+        asked = [str(r["question"]) for r in records if isinstance(r, dict) and r.get("answers")]
+        step = max(1, len(asked) // count)
+        if asked:
+            return asked[::step][:count]
+    return []
+
+
+def about(headline: str) -> str:
+    """A question that the article under `headline` answers."""
+    line = " ".join(headline.split())
+    return f"What is reported under “{line}”?" if line.isascii() else f"“{line}”说的是什么？"
