@@ -1,24 +1,19 @@
 """Reads passages for a question: where in each an answer may stand, and whether any does.
 
 A `Reading` is what a reader says of one passage; `best_spans` and `sentence_scores` make sense of
-it and do not know which reader it was. `BuiltinReader` is the project's own small network, read
-with onnxruntime; `TransformersReader` any extractive model of transformers by name.
+it and do not know which reader it was. The readers themselves are in `rag.readers`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelUnavailable
-
 Float32 = NDArray[np.float32]
-FOLDER = Path(__file__).parent / "builtin" / "reader"
 
 MAX_TOKENS = 60
 """Tokens of an answer at most, whatever its length in characters."""
@@ -127,59 +122,3 @@ def joined(parts: Sequence[Reading]) -> Reading:
     offsets = sorted(places)
     logits = np.array([places[offset] for offset in offsets], dtype=np.float32)
     return Reading(np.array(offsets, dtype=np.int64), logits[:, 0], logits[:, 1], 0.0)
-
-
-class TransformersReader:
-    """An extractive question-answering model of transformers, by name or folder."""
-
-    def __init__(self, model: Any, tokenizer: Any, length: int = 384, stride: int = 128) -> None:
-        self._model, self._tokenizer = model, tokenizer
-        self._length, self._stride = length, stride
-
-    @classmethod
-    def open(cls, name: str | Path) -> TransformersReader:
-        """Load `name` with AutoModelForQuestionAnswering.
-
-        Raises ModelUnavailable where transformers or torch is missing or the model cannot be had.
-        """
-        try:
-            from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-        except ImportError as error:
-            raise ModelUnavailable(
-                f"reader {name!r} needs transformers and torch: run `pip install transformers torch`"
-            ) from error
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(str(name))
-            model = AutoModelForQuestionAnswering.from_pretrained(str(name)).eval()
-        except (OSError, ValueError) as error:
-            raise ModelUnavailable(
-                f"reader {name!r} cannot be loaded ({error}): give a folder or a model name that "
-                "AutoModelForQuestionAnswering knows"
-            ) from error
-        return cls(model, tokenizer)
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """See `Reader`."""
-        import torch
-
-        if not passages:
-            return []
-        batch = self._tokenizer(
-            [question] * len(passages), list(passages), truncation="only_second",
-            max_length=self._length, stride=self._stride, return_overflowing_tokens=True,
-            return_offsets_mapping=True, padding=True, return_tensors="pt",
-        )  # fmt: skip
-        owners = batch.pop("overflow_to_sample_mapping").tolist()
-        offsets = batch.pop("offset_mapping").numpy()
-        with torch.no_grad():
-            output = self._model(**batch)
-        parts: list[list[Reading]] = [[] for _ in passages]
-        for row, owner in enumerate(owners):
-            inside = np.array([side == 1 for side in batch.sequence_ids(row)])
-            start, end = (
-                logits[row].float().numpy() for logits in (output.start_logits, output.end_logits)
-            )
-            parts[owner].append(
-                Reading(offsets[row][inside], start[inside], end[inside], float(start[0] + end[0]))
-            )
-        return [joined(windows) for windows in parts]

@@ -1,0 +1,175 @@
+"""The built-in reader's network: convolutions over a passage that is shown where it matches.
+
+After DrQA (Chen et al. 2017: exact match and aligned question as inputs) and QANet (Yu et al.
+2018: convolutions instead of recurrence). Which tokens of the passage stand in the question, in
+how long a run, how rare they are and how much of the question stands near is computed inside the
+network from the ids, so that little has to be learnt and two CPU cores can teach it in an hour.
+An English question's matches in a Chinese passage come in from a dictionary (see `dictionary`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812  (the name PyTorch's own documentation uses)
+
+NEAR = (12, 40)
+"""Tokens to either side within which the question's matches are counted: a clause, a sentence."""
+
+LEVELS = (0.3, 0.4, 0.2, 0.1)
+"""How much a token's match counts for being in a run of at least 1, 2, 3, 4 equal tokens: single
+characters match by chance."""
+
+SAID = 0.7
+"""How much a dictionary match of weight 1 counts; a word has other meanings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of a network."""
+
+    vocabulary: int = 12288
+    letters: int = 96
+    """Numbers a token's vector has."""
+    width: int = 96
+    steps: tuple[int, ...] = (1, 2, 4, 8, 1, 2)
+    """Dilation of each convolution over the passage after it has met the question."""
+
+    def as_dict(self) -> dict[str, object]:
+        """The sizes by name."""
+        return asdict(self)
+
+
+class Convolution(nn.Module):
+    """x + gelu(W [x(t - step), x(t), x(t + step)]), normalised."""
+
+    def __init__(self, width: int, step: int) -> None:
+        super().__init__()
+        self.step = step
+        self.mix = nn.Linear(3 * width, width)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        x = x * mask
+        around = F.pad(x, (0, 0, self.step, self.step))
+        left, right = around[:, : -2 * self.step], around[:, 2 * self.step :]
+        normed: Tensor = self.norm(x + F.gelu(self.mix(torch.cat([left, x, right], -1))))
+        return normed
+
+
+def equal_runs(question: Tensor, passage: Tensor) -> list[Tensor]:
+    """For 1, 2, ... len(LEVELS): (rows, asked, tokens) 1.0 where question and passage hold the same
+    token within a run of at least so many equal tokens."""
+    start = ((question[:, :, None] == passage[:, None, :]) & (question > 4)[:, :, None]).float()
+    same, runs = start, [start]
+    for size in range(1, len(LEVELS)):
+        start = start * F.pad(same, (0, size, 0, size))[:, size:, size:]
+        held = start
+        for back in range(1, size + 1):
+            held = torch.maximum(held, F.pad(start, (back, 0, back, 0))[:, :-back, :-back])
+        runs.append(held)
+    return runs
+
+
+def highest_near(values: Tensor, reach: int) -> Tensor:
+    """Along the last axis, the highest value within `reach` places to either side."""
+    width, covered = values.shape[-1], 1
+    padded = F.pad(values, (reach, reach))
+    while covered < 2 * reach + 1:
+        step = min(covered, 2 * reach + 1 - covered)
+        padded = torch.maximum(padded[..., :-step], padded[..., step:])
+        covered += step
+    return padded[..., :width]
+
+
+class Matcher(nn.Module):
+    """Ids of question and passage to start, end and no-answer logits."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.shape, self.dropout = shape, dropout
+        width = shape.width
+        self.word = nn.Embedding(shape.vocabulary, shape.letters, padding_idx=0)
+        self.register_buffer("rarity", torch.zeros(shape.vocabulary))
+        passage_facts, question_facts = 4 + len(LEVELS) + 2 * len(NEAR), 4 + len(LEVELS)
+        self.enter = nn.Linear(shape.letters + passage_facts, width)
+        self.enter_question = nn.Linear(shape.letters + question_facts, width)
+        self.before = nn.ModuleList(Convolution(width, 1) for _ in range(2))
+        self.asking = nn.ModuleList(Convolution(width, 1) for _ in range(2))
+        self.gist = nn.Linear(width, 1)
+        self.meet = nn.Linear(4 * width + passage_facts, width)
+        self.after = nn.ModuleList(Convolution(width, step) for step in shape.steps)
+        self.key, self.query = nn.Linear(width, width), nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.far = nn.LayerNorm(width)
+        self.last = Convolution(width, 1)
+        self.spans = nn.Linear(width, 2)
+        self.wanted = nn.Linear(width, 2 * width)
+        self.nothing = nn.Sequential(nn.Linear(3 * width + 2, width), nn.GELU(), nn.Linear(width, 1))
+
+    @torch.no_grad()
+    def facts(self, question: Tensor, passage: Tensor, said: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What matching says of each token of the passage (rows, tokens, FACTS) and of the question
+        (rows, asked, FACTS_ASKED), and (rows, 2) how much of the question stands in the passage at
+        all and at best near one place. Nothing here is learnt."""
+        runs = equal_runs(question, passage)
+        strength = torch.maximum(sum(run * level for run, level in zip(runs, LEVELS, strict=True)), said * SAID)  # type: ignore[arg-type]
+        rare_asked, rare = self.rarity[question], self.rarity[passage]
+        weight = rare_asked / rare_asked.sum(1, keepdim=True).clamp(min=1e-3)
+        near = [(highest_near(strength, reach) * weight[..., None]).sum(1) for reach in NEAR]
+        every = (strength.amax(2) * weight).sum(1)
+        seen = [
+            rare, strength.amax(1), (strength * rare_asked[..., None]).amax(1), said.amax(1),
+            *(run.amax(1) for run in runs), *near,
+            *(value / value.amax(1, keepdim=True).clamp(min=1e-3) for value in near),
+        ]  # fmt: skip
+        asked = [rare_asked, weight, strength.amax(2), said.amax(2), *(run.amax(2) for run in runs)]
+        amount = torch.stack([every, near[-1].amax(1)], -1)
+        return torch.stack(seen, -1), torch.stack(asked, -1), amount
+
+    def forward(self, question: Tensor, passage: Tensor, said: Tensor) -> tuple[Tensor, Tensor]:
+        """question (rows, asked), passage (rows, tokens): ids, 0 where there is none; said (rows,
+        asked, tokens): dictionary matches in [0, 1]. Returns logits (rows, 2, tokens) and null
+        (rows,), which is on the scale of start + end."""
+        seen, asked, amount = self.facts(question, passage, said)
+        mask, asked_mask = (passage > 0)[..., None].float(), (question > 0)[..., None].float()
+        q = F.gelu(self.enter_question(torch.cat([self._drop(self.word(question)), asked], -1)))
+        for layer in self.asking:
+            q = layer(q, asked_mask)
+        x = F.gelu(self.enter(torch.cat([self._drop(self.word(passage)), seen], -1)))
+        for layer in self.before:
+            x = layer(x, mask)
+        blank = (1 - asked_mask.transpose(1, 2)) * -1e4
+        aligned = ((x @ q.transpose(1, 2)) * self.shape.width**-0.5 + blank).softmax(-1) @ q
+        share = (self.gist(q) + (1 - asked_mask) * -1e4).softmax(1)
+        gist = (share * q).sum(1)
+        x = F.gelu(self.meet(torch.cat([x, aligned, x * aligned, x * gist[:, None], seen], -1)))
+        for layer in self.after:
+            x = layer(self._drop(x), mask)
+        scores = self.query(x) @ self.key(x).transpose(1, 2) * self.shape.width**-0.5
+        seen_by = (scores + (1 - mask.transpose(1, 2)) * -1e4).softmax(-1)
+        x = self.last(self.far(x + seen_by @ self.value(x)), mask)
+        logits = self.spans(x) + torch.stack(
+            [(x * part[:, None]).sum(-1) for part in self.wanted(gist).chunk(2, -1)], -1
+        ) * (self.shape.width**-0.5)
+        logits = logits.transpose(1, 2) + (1 - mask.transpose(1, 2)) * -1e4
+        top = (x + (1 - mask) * -1e4).amax(1)
+        focus = (logits.sum(1).softmax(-1)[..., None] * x).sum(1)
+        null: Tensor = self.nothing(torch.cat([top, focus, gist, amount], -1))[:, 0]
+        return logits, null
+
+    def _drop(self, x: Tensor) -> Tensor:
+        return F.dropout(x, self.dropout, self.training)
+
+
+def loss(logits: Tensor, null: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+    """-log of the probability of any right start and end, averaged; "no answer" is one more
+    place, with half of `null` at the start and half at the end. Targets (rows, k): -1 unused, and
+    `tokens` for no answer."""
+    whole = torch.cat([logits, (null / 2)[:, None, None].expand(-1, 2, 1)], -1)
+    logp = whole.float().log_softmax(-1)
+    targets = torch.stack([starts, ends], 1)
+    found = logp.gather(2, targets.clamp(min=0)).masked_fill(targets < 0, -1e4)
+    return -found.logsumexp(-1).mean()

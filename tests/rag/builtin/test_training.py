@@ -1,0 +1,209 @@
+"""How the reader is trained: examples, the network's facts, the loop."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from rag.builtin.batching import assemble, draws
+from rag.builtin.cloze import ask, near_miss
+from rag.builtin.dictionary import Dictionary, stem
+from rag.builtin.lexicon import Lexicon, clean_gloss
+from rag.builtin.matcher import Matcher, Shape, equal_runs, highest_near, loss
+from rag.builtin.measures import area, exact, f1
+from rag.builtin.pools import EMPTY, SPAN, Pool, PoolBuilder, merge
+from rag.builtin.questions import held_out
+from rag.builtin.spans import Candidate, recurring, typed
+
+LEXICON = Lexicon(
+    {"王": ("king",), "天津": ("Tianjin",), "举办": ("hold",), "大会": ("conference",)},
+    {"王": "wang", "洪": "hong", "海": "hai"},
+)
+
+
+class Encoded:
+    def __init__(self, text: str) -> None:
+        self.ids = [ord(letter) % 1000 + 5 for letter in text]
+        self.offsets = [(i, i + 1) for i in range(len(text))]
+
+
+class Letters:
+    """A tokenizer of one token a character."""
+
+    def encode(self, text: str, add_special_tokens: bool) -> Encoded:
+        return Encoded(text)
+
+    def encode_batch(self, texts: list[str], add_special_tokens: bool) -> list[Encoded]:
+        return [Encoded(text) for text in texts]
+
+
+def pool() -> Pool:
+    builder = PoolBuilder(Letters())
+    text = builder.text("甲乙丙丁戊己庚辛")
+    builder.add("问乙", text, (1, 6), [(2, 4), (7, 8)], SPAN)
+    builder.add("无", text, (0, 3), [], EMPTY)
+    builder.add("外", text, (0, 3), [(5, 6)], SPAN)  # its answer is not in the window
+    return builder.build()
+
+
+def test_pool_points_at_the_answer_within_the_window() -> None:
+    made = pool()
+    assert len(made) == 2
+    assert made.passage_at.tolist() == [1, 0]
+    assert made.passage_size.tolist() == [5, 3]
+    assert made.starts.tolist() == [[1, -1, -1], [-1, -1, -1]]
+    assert made.ends.tolist() == [[2, -1, -1], [-1, -1, -1]]
+
+
+def test_merged_pool_holds_what_its_parts_hold(tmp_path: Path) -> None:
+    merge([pool(), pool()]).save(tmp_path / "p.npz")
+    both = Pool.load(tmp_path / "p.npz")
+    assert both.passage_at.tolist() == [1, 0, 9, 8]
+    batch = assemble(both, np.array([0, 2]), 0.0, np.random.default_rng(0))
+    assert batch.passage[0].tolist() == batch.passage[1].tolist()
+    assert batch.question[0].tolist() == batch.question[1].tolist()
+
+
+def test_batch_says_no_answer_by_the_place_after_the_last_token() -> None:
+    batch = assemble(pool(), np.array([0, 1]), 0.0, np.random.default_rng(0))
+    assert batch.passage.shape == (2, 5)
+    assert batch.starts[:, 0].tolist() == [1, 5]
+    assert batch.passage[1, 3:].tolist() == [0, 0]
+
+
+def test_draws_take_each_example_once_before_any_twice() -> None:
+    stream = draws([4], [1.0], np.random.default_rng(0))
+    assert sorted(next(stream)[1] for _ in range(4)) == [0, 1, 2, 3]
+
+
+def test_runs_of_equal_tokens() -> None:
+    runs = equal_runs(torch.tensor([[10, 11, 12]]), torch.tensor([[10, 11, 9, 12]]))
+    assert runs[0][0].int().tolist() == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]]
+    assert runs[1][0].int().tolist() == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
+    assert runs[2].sum() == 0
+
+
+def test_special_tokens_never_match() -> None:
+    assert equal_runs(torch.tensor([[0, 1]]), torch.tensor([[0, 1]]))[0].sum() == 0
+
+
+def test_highest_near_looks_to_both_sides() -> None:
+    assert highest_near(torch.tensor([[0.0, 0, 5, 0, 0, 1]]), 1).tolist() == [[0, 5, 5, 5, 1, 1]]
+
+
+def test_padding_does_not_change_a_row() -> None:
+    torch.manual_seed(0)
+    model = Matcher(Shape(vocabulary=50, letters=8, width=16, steps=(1, 2))).eval()
+    question, passage = torch.tensor([[7, 8, 9]]), torch.tensor([[9, 8, 30, 31, 7]])
+    alone = model(question, passage, torch.zeros(1, 3, 5))
+    padded = model(
+        torch.cat([question, torch.zeros(1, 2, dtype=torch.long)], 1),
+        torch.cat([passage, torch.zeros(1, 4, dtype=torch.long)], 1), torch.zeros(1, 5, 9),
+    )  # fmt: skip
+    assert torch.allclose(alone[0], padded[0][:, :, :5], atol=1e-5)
+    assert torch.allclose(alone[1], padded[1], atol=1e-5)
+
+
+def test_loss_counts_any_right_place() -> None:
+    logits = torch.zeros(1, 2, 3)
+    none = torch.full((1, 2), -1)
+    one, two = none.clone(), none.clone()
+    one[0, 0], two[0, :] = 1, torch.tensor([1, 2])
+    # Four places (three tokens and no answer) are equally likely.
+    assert loss(logits, torch.zeros(1), one, one).item() == pytest.approx(np.log(4), abs=1e-5)
+    assert loss(logits, torch.zeros(1), two, two).item() == pytest.approx(np.log(2), abs=1e-5)
+
+
+def test_training_stops_by_the_clock_and_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
+    from rag.builtin.train_reader import Run, train
+
+    for name in ("questions", "news", "held"):
+        pool().save(tmp_path / f"{name}.npz")
+    shape = Shape(vocabulary=1100, letters=4, width=8, steps=(1,))
+    train(Run(tmp_path, tmp_path / "out", 0.01, 1e-3, 0), shape)
+    first = torch.load(tmp_path / "out" / "checkpoint.pt", weights_only=True)
+    train(Run(tmp_path, tmp_path / "out", 0.02, 1e-3, 0), shape)
+    second = torch.load(tmp_path / "out" / "checkpoint.pt", weights_only=True)
+    assert 0 < first["step"] < second["step"]
+    assert first["minutes"] < second["minutes"]
+
+
+def test_exported_network_is_read_by_onnxruntime(tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    from rag.builtin.export import export
+
+    torch.manual_seed(0)
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+    model = Matcher(Shape(vocabulary=60, letters=8, width=16, steps=(1, 2))).eval()
+    export(model, tmp_path / "tokenizer.json", tmp_path / "out")  # raises where they disagree
+    assert (tmp_path / "out" / "model.onnx").stat().st_size > 1000
+
+
+def test_typed_spans_of_newspaper_style() -> None:
+    sentence = "2024年3月,第28届大会在天津举办,企业5300余家,占55%。"
+    words = [(i, i + 1) for i in range(len(sentence))]
+    found = {(sentence[c.start : c.end], c.kind) for c in typed(sentence, words)}
+    assert {("2024年3月", "date"), ("第28届", "ordinal"), ("5300余家", "number"), ("55%", "number")} <= found
+
+
+def test_recurring_spans_leave_out_parts_of_longer_ones() -> None:
+    text = "天津大会。天津大会。"
+    assert recurring(text, [(0, 2), (2, 4), (4, 5), (5, 7), (7, 9), (9, 10)]) == {"天津大会": [0, 5]}
+
+
+def test_question_holds_a_question_word_instead_of_the_span() -> None:
+    question = ask("天津举办大会", Candidate(0, 2, "place"), LEXICON, random.Random(3), False, 0.0)
+    assert "天津" not in question
+    assert "举办" in question
+
+
+def test_near_miss_is_of_the_same_kind_and_not_in_the_text() -> None:
+    missed = near_miss("2019年谁在广州？", {"place": ["深圳", "广州"]}, "2019年在广州", random.Random(0))
+    assert missed is not None
+    assert missed != "2019年谁在广州？"
+    assert near_miss("谁？", {}, "甲", random.Random(0)) is None
+
+
+@pytest.mark.parametrize(
+    ("meaning", "gloss"),
+    [("to hold (a meeting)", "hold"), ("CL:個|个[ge4]", ""), ("surname Wang", "Wang"),
+     ("Tianjin, a municipality", "Tianjin"), ("one of the four treasures of a study", "")],
+)  # fmt: skip
+def test_glosses_are_what_one_would_say(meaning: str, gloss: str) -> None:
+    assert clean_gloss(meaning) == gloss
+
+
+def test_names_are_said_in_pinyin() -> None:
+    said = LEXICON.english(["王", "洪", "海"], random.Random(1))
+    assert said[0] == "wang"
+    assert "".join(said).startswith("wanghong")
+
+
+@pytest.mark.parametrize(("one", "other"), [("companies", "company"), ("held", "held"), ("planned", "plan"),
+                                            ("gathering", "gather"), ("houses", "house")])  # fmt: skip
+def test_stems_meet(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_dictionary_finds_phrases_and_pinyin_where_they_stand() -> None:
+    dictionary = Dictionary({"world": "世界"}, {"洪": ("hong",), "海": ("hai",)})
+    found = {(m.asked, m.said) for m in dictionary.matches("world Honghai", "在世界洪海")}
+    assert found == {((0, 5), (1, 3)), ((6, 13), (3, 5))}
+
+
+def test_measures_by_hand() -> None:
+    assert exact("《论语》", ["论语"]) == 1.0
+    assert f1("天津市区", ["天津市"], chinese=True) == pytest.approx(2 * 3 / 7)
+    assert f1("the red fox", ["red dog"], chinese=False) == pytest.approx(2 * 1 / 4)
+    assert area([3, 1], [2, 1]) == pytest.approx((1 + 1 + 0 + 0.5) / 4)
+
+
+def test_held_out_is_the_documented_rule() -> None:
+    import hashlib
+
+    texts = [f"文章{i}" for i in range(200)]
+    expected = [int(hashlib.sha256(t.encode()).hexdigest(), 16) % 12 == 0 for t in texts]
+    assert [held_out(t) for t in texts] == expected
+    assert 0 < sum(expected) < 40

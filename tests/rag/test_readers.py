@@ -1,0 +1,121 @@
+"""The built-in reader around its network: tokens, windows, dictionary matches, weights."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.errors import ModelUnavailable
+from rag.builtin.dictionary import Dictionary
+from rag.reader import best_spans
+from rag.readers import FOLDER, WINDOW_TOKENS, BuiltinReader, tokens
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "eval"
+DICTIONARY = Dictionary({"health": "健康 卫生"}, {"天": ("tian",), "津": ("jin",)})
+
+
+class Encoded:
+    """One token a character."""
+
+    def __init__(self, text: str) -> None:
+        self.ids = [ord(letter) % 1000 + 5 for letter in text]
+        self.offsets = [(i, i + 1) for i in range(len(text))]
+
+
+class Letters:
+    """A tokenizer of one token a character."""
+
+    def encode(self, text: str, add_special_tokens: bool) -> Encoded:
+        return Encoded(text)
+
+    def encode_batch(self, texts: Sequence[str], add_special_tokens: bool) -> list[Encoded]:
+        return [Encoded(text) for text in texts]
+
+
+def scripted(seen: list[Any]) -> BuiltinReader:
+    """A reader whose start and end logits are 1 where the passage's token stands in the question."""
+
+    def run(question: Any, passage: Any, said: Any) -> Sequence[Any]:
+        seen.append((question, passage, said))
+        hit = (passage[:, None, :] == question[:, :, None]).any(1).astype(np.float32)
+        return np.stack([hit, hit], 1), np.zeros(len(passage), np.float32)
+
+    return BuiltinReader(Letters(), run, lambda: DICTIONARY)
+
+
+def test_readings_come_in_the_order_of_the_passages() -> None:
+    readings = scripted([]).read("乙", ["甲甲甲甲乙", "乙", "甲乙"])
+    assert [len(r.start) for r in readings] == [5, 1, 2]
+    assert [best_spans(r, 1)[0].start for r in readings] == [4, 0, 1]
+
+
+def test_long_passage_is_read_in_windows_and_covered_whole() -> None:
+    seen: list[Any] = []
+    text = "甲" * 700 + "乙"
+    reading = scripted(seen).read("乙", [text])[0]
+    assert all(passage.shape[1] <= WINDOW_TOKENS for _, passage, _ in seen)
+    assert len(reading.start) == len(text)
+    assert best_spans(reading, 1)[0].start == 700
+
+
+def test_empty_passage_and_empty_question_are_read() -> None:
+    readings = scripted([]).read("", ["", "甲"])
+    assert [len(r.start) for r in readings] == [0, 1]
+
+
+def test_english_question_meets_chinese_words_by_dictionary_and_pinyin() -> None:
+    seen: list[Any] = []
+    scripted(seen).read("health Tianjin", ["在天津健康"])
+    said = seen[0][2][0]  # (14 tokens of the question, 5 of the passage)
+    assert said[0:6, 3:5].min() == 1.0  # health: 健康
+    assert said[7:14, 1:3].min() == 1.0  # Tianjin: 天津
+    assert said[:, 0].max() == 0.0
+
+
+def test_chinese_question_asks_no_dictionary() -> None:
+    seen: list[Any] = []
+    scripted(seen).read("健康", ["天津健康"])
+    assert seen[0][2].max() == 0.0
+
+
+def test_tokens_of_a_character_range() -> None:
+    places = np.array([[0, 2], [2, 3], [4, 6]])
+    assert tokens(places, 0, 3) == (0, 2)
+    assert tokens(places, 1, 2) == (0, 1)
+    assert tokens(places, 3, 5) == (2, 3)  # the space at 3 belongs to no token
+
+
+def test_missing_weights_name_the_command(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"rag\.builtin\.train_reader"):
+        BuiltinReader.open(tmp_path)
+
+
+def test_shipped_weights_are_those_of_the_card() -> None:
+    named = json.loads((FOLDER / "files.json").read_text(encoding="utf-8"))
+    card = (FOLDER.parent / "CARD.md").read_text(encoding="utf-8")
+    for name, digest in named.items():
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
+        assert digest in card
+
+
+def test_offsets_are_the_passages_own_characters() -> None:
+    text = "王洪海，２０２４年到「寶坻」調研(A股)。"
+    reading = BuiltinReader.open().read("谁到宝坻调研？", [text])[0]
+    told = [text[a:b] for a, b in reading.offsets]
+    assert "".join(told) == text
+    assert all(len(part) == 1 for part in told)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="evaluation sets are not here")
+def test_shipped_weights_score_as_the_card_claims() -> None:
+    from rag.builtin.score import items, score_set
+
+    claimed = json.loads((FOLDER / "sample.json").read_text(encoding="utf-8"))
+    for name, figures in claimed.items():
+        got = score_set(BuiltinReader.open(), items(SHARED, name, figures["questions"]), True, 0)
+        for measure in ("em", "f1", "sentence_first"):
+            assert got[measure] == pytest.approx(figures[measure], abs=0.02), (name, measure)
