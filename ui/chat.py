@@ -101,6 +101,9 @@ def launch(
 
 
 def _keep_to_this_machine() -> None:
-    """Before gradio is imported: no statistics of use, no look for newer versions."""
+    """Before gradio is imported: no statistics of use, no look for newer versions, and none of
+    the tables that gradio would otherwise make of its events, after every one of them."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000")
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

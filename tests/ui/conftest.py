@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,3 +200,43 @@ def assistant(library: FakeLibrary) -> FakeAssistant:
 @pytest.fixture(scope="session")
 def hostile() -> str:
     return HOSTILE
+
+
+@dataclass
+class Served:
+    """A page being served, and what it is served from."""
+
+    url: str
+    page: Any
+    library: FakeLibrary
+    assistant: FakeAssistant
+    feedback_path: Path
+    reached: list[str]
+    """Addresses other than this machine's that anything in this process connected to."""
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    from ui.chat import build, launch_options
+
+    reached: list[str] = []
+    connect = socket.socket.connect
+
+    def watched(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            if not host.startswith("127.") and host not in ("::1", "localhost"):
+                reached.append(host)
+        connect(self, address)
+
+    library = FakeLibrary()
+    assistant = FakeAssistant(library)
+    path = tmp_path_factory.mktemp("chat") / "feedback.jsonl"
+    generators = {"quote": assistant, "write": FakeAssistant(library)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", watched)
+        page = build(assistant, library, feedback_path=path, generators=generators)
+        options = {**launch_options(), "server_port": None}
+        _, url, _ = page.launch(prevent_thread_lock=True, **options)
+        yield Served(url.rstrip("/"), page, library, assistant, path, reached)
+        page.close()

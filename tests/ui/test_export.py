@@ -1,0 +1,43 @@
+"""Answers as text to keep: every character worked out by hand."""
+
+import re
+from dataclasses import replace
+
+from ui.export import markdown, markdown_escape, plain_text
+from ui.i18n import labels
+
+WORDS = labels("zh")
+
+
+def test_plain_text_gives_question_answer_and_each_quotation(assistant) -> None:
+    assert plain_text(assistant.ask("藏书多少?"), WORDS) == (
+        "问: 藏书多少?\n\n答: 馆内藏书共有一百二十万册[1]。\n\n"
+        "[1] 青禾市新图书馆开馆 · page.txt · 2024-03-27\n    馆内藏书共有一百二十万册\n"
+    )
+
+
+def test_markdown_quotes_the_quotation_under_its_number(assistant) -> None:
+    assert markdown(assistant.ask("藏书多少?"), WORDS) == (
+        "**藏书多少?**\n\n馆内藏书共有一百二十万册[1]。\n\n"
+        "[1] 青禾市新图书馆开馆 · page\\.txt · 2024\\-03\\-27\n\n> 馆内藏书共有一百二十万册\n"
+    )
+
+
+def test_an_abstention_lists_the_nearest_passages_as_such(assistant) -> None:
+    text = plain_text(assistant.ask("火星?"), WORDS)
+    assert WORDS["nearest"] in text
+    assert "- 青禾市新图书馆开馆 · page.txt" in text
+    assert WORDS["nearest"] in markdown(assistant.ask("火星?"), WORDS)
+
+
+def test_markup_in_documents_and_questions_does_not_act() -> None:
+    assert markdown_escape("# a\n[x](javascript:1) <b> `c` *d* | !") == (
+        "\\# a \\[x\\]\\(javascript:1\\) \\<b\\> \\`c\\` \\*d\\* \\| \\!"
+    )
+
+
+def test_a_hostile_answer_has_no_live_markup(assistant) -> None:
+    answer = replace(assistant.ask("widgets?"), question="<script>1</script>")
+    written = markdown(answer, WORDS)
+    assert re.findall(r"(?<!\\)[<`*_\[](?!\d)", written.replace("**", "")) == []
+    assert written.startswith("**\\<script\\>1\\</script\\>**")
