@@ -23,13 +23,18 @@ PARTS = ("head", "byline", "section", "body")
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """One article of a gold page; every tuple holds spans of the page's text."""
+    """One article of a gold page; every tuple holds spans of the page's text.
+
+    `order`: the same spans as they are read, where that is known (else empty); pull quotes have no
+    place in it.
+    """
 
     headline: str | None
     head: tuple[Span, ...]
     byline: tuple[Span, ...]
     section: tuple[Span, ...]
     body: tuple[Span, ...]
+    order: tuple[Span, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -60,7 +65,8 @@ def gold_page(name: str, text: str, data: Mapping[str, Any]) -> GoldPage:
     for number, entry in enumerate(listed):
         where = f"{name}: articles[{number}]"
         spans = {key: _spans(where, key, entry, text, owner) for key in PARTS}
-        articles.append(GoldArticle(entry.get("headline"), **spans))
+        order = tuple((start, end) for start, end in entry.get("order", ()))
+        articles.append(GoldArticle(entry.get("headline"), **spans, order=order))
     return GoldPage(name, text, tuple(articles))
 
 
@@ -90,7 +96,8 @@ def _spans(
 
 
 def read_gold(path: Path) -> GoldPage:
-    """Read a gold file; its "source" is a text file in the same folder.
+    """Read a gold file; its "source" is a text file beside it, or in a folder `pages` beside its
+    folder.
 
     Raises InvalidInput for a file that is missing, not JSON (with line and column) or not gold.
     """
@@ -120,7 +127,10 @@ def gold_json(page: GoldPage) -> dict[str, Any]:
         "source": page.name,
         "text": page.text,
         "articles": [
-            {"headline": a.headline, **{key: [list(s) for s in getattr(a, key)] for key in PARTS}}
+            {
+                "headline": a.headline,
+                **{k: [list(s) for s in getattr(a, k)] for k in (*PARTS, "order")},
+            }
             for a in page.articles
         ],
     }

@@ -89,7 +89,9 @@ def _gold(order: Sequence[Placed], spans: Sequence[Span]) -> tuple[GoldArticle, 
         }
         heads = [placed.piece.text for _, placed, _ in own if placed.piece.kind == "head"]
         first_head = bool(own) and any(p.piece.kind == "head" for _, p, _ in own[:2])
-        articles.append(GoldArticle(heads[0] if heads and first_head else None, **kinds))
+        reading = tuple(span for place, _, span in own if place >= 0)
+        headline = heads[0] if heads and first_head else None
+        articles.append(GoldArticle(headline, **kinds, order=reading))
     return tuple(articles)
 
 
@@ -142,7 +144,7 @@ class Kin:
         self._matrix = sparse.diags(1 / norm) @ matrix
 
     def group(self, rng: Random, size: int) -> list[int]:
-        """`size` articles around one that is drawn."""
+        """`size` articles around one that is drawn; any others where it has too few kin."""
         import numpy as np
 
         seed = rng.randrange(self._matrix.shape[0])
@@ -153,6 +155,9 @@ class Kin:
             twin = (self._matrix[i] @ self._matrix[chosen].T).max() if chosen else 0.0
             if len(chosen) < size and twin < self.TWIN:
                 chosen.append(i)
+        while len(chosen) < size:
+            extra = rng.randrange(self._matrix.shape[0])
+            chosen += [extra] if extra not in chosen else []
         return chosen
 
 

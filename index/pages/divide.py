@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.pages.blocks import Block, blocks_of
-from index.pages.signs import Marks, marks_of
+from index.pages.signs import look_of
 from index.types import Article, Part, PartKind, Source
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
@@ -74,16 +74,15 @@ def _plain(heading: str) -> str:
 
 def _page(blocks: Sequence[Block], source: Source) -> tuple[Article, ...]:
     """A new article at each head that stands after body text."""
-    marks = [marks_of(block.text) for block in blocks]
+    looks = [_kind(block.text) for block in blocks]
     groups: list[list[int]] = []
-    for at, mark in enumerate(marks):
-        fresh = mark.kind == "headline" and at > 0 and marks[at - 1].kind not in ("headline",)
-        if not groups or fresh:
+    for at, kind in enumerate(looks):
+        if not groups or (kind == "headline" and looks[at - 1] != "headline"):
             groups.append([])
         groups[-1].append(at)
     return tuple(
         replace(
-            _article([blocks[i] for i in group], _kinds([marks[i] for i in group])),
+            _article([blocks[i] for i in group], _kinds([looks[i] for i in group])),
             id=f"a{number}",
             date=source.date,
         )
@@ -91,9 +90,18 @@ def _page(blocks: Sequence[Block], source: Source) -> tuple[Article, ...]:
     )
 
 
-def _kinds(marks: Sequence[Marks]) -> list[PartKind]:
+def _kind(text: str) -> PartKind:
+    look = look_of(text)
+    if look.mark:
+        return "continuation"
+    if look.byline:
+        return "byline"
+    return "headline" if look.headline else "body"
+
+
+def _kinds(looks: Sequence[PartKind]) -> list[PartKind]:
     kinds: list[PartKind] = []
-    for mark in marks:
-        again = mark.kind == "headline" and "headline" in kinds
-        kinds.append("subhead" if again else mark.kind)
+    for look in looks:
+        again = look == "headline" and "headline" in kinds
+        kinds.append("subhead" if again else look)
     return kinds

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fold import fold as plain
+
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -28,19 +30,13 @@ SLOTS = 8
 NATS_PER_STEP = 1 / 16
 """Log-probabilities are kept as uint8: 0 is free, v is -(v - 1) * NATS_PER_STEP."""
 
-_FOLD = {"，": ",", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")", "％": "%"}
-_SPACES = "\t\r\n\u00a0\u2002\u2003\u3000"
-
 
 def fold(char: str) -> str:
-    """The character that stands for `char` in the model: digits as one, full width as half."""
+    """The character that stands for `char` in the model: all digits are one, all white space is
+    one, and full width, upper case and traditional forms are their plain ones."""
     if char.isdigit():
         return "0"
-    if char in _SPACES:
-        return " "
-    if "\uff01" <= char <= "\uff5e":
-        char = chr(ord(char) - 0xFEE0)
-    return _FOLD.get(char, char.lower() if char.isascii() else char)
+    return " " if char.isspace() else plain(char)
 
 
 def mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -60,10 +56,12 @@ def keys_of(grams: Ids) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class CharModel:
-    """The tables. `chars`: (65536,) id by code point; `unigrams`: (2**ID_BITS,) natural log;
-    `fingerprints`, `values`: (buckets, SLOTS)."""
+    """The tables. `chars`: (65536,) id by code point; `letters`: (2**ID_BITS,) which ids are
+    letters or digits; `unigrams`: (2**ID_BITS,) natural log; `fingerprints`, `values`: (buckets,
+    SLOTS)."""
 
     chars: NDArray[np.uint16]
+    letters: NDArray[np.bool_]
     unigrams: Floats
     fingerprints: NDArray[np.uint16]
     values: NDArray[np.uint8]
@@ -73,6 +71,7 @@ class CharModel:
         """Map the model in `folder`; `tables` holds its two small arrays."""
         return cls(
             tables["chars"],
+            tables["letters"],
             tables["unigrams"],
             np.load(folder / "lm_fingerprints.npy", mmap_mode="r"),
             np.load(folder / "lm_values.npy", mmap_mode="r"),

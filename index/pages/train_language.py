@@ -42,7 +42,14 @@ def train_language(texts: Sequence[str]) -> CharModel:
     keys, logs, gains = _ngrams(ids, unigrams)
     keep = np.argsort(-gains)[: int(BUCKETS * SLOTS * FILL)]
     prints, values = _table(keys[keep], logs[keep])
-    return CharModel(chars, unigrams, prints, values)
+    return CharModel(chars, _letters(chars), unigrams, prints, values)
+
+
+def _letters(chars: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    letters = np.zeros(1 << ID_BITS, dtype=np.bool_)
+    for code in np.flatnonzero(chars > UNKNOWN):
+        letters[chars[code]] |= chr(code).isalnum()
+    return letters
 
 
 def _vocabulary(texts: Sequence[str]) -> NDArray[np.uint16]:

@@ -1,0 +1,91 @@
+"""What an article says of itself: names in its byline, its date, the pages it goes on.
+
+Pure functions on text. Knows nothing of how blocks were found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+_NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*"
+_ROLE = re.compile(
+    r"(?:本报|本刊|本社|本网|全媒体|见习|实习|特约|首席|新华社|中新社|中新网|驻[\u4e00-\u9fff]{1,6}?|[\u4e00-\u9fff]{2,6}报)*"
+    r"(?:记者|通讯员|特派员|评论员|实习生|编辑|作者)|[文图](?=[/／])|摄影报道|综合报道|报道|摄影|[文图摄]$"
+)
+_OPENING = re.compile(
+    r"^.{0,24}?[(（]((?:[\u4e00-\u9fff]{0,8}?)(?:记者|通讯员)[^()（）]{2,40})[)）]"
+    rf"|^.{{0,16}}?((?:本报|见习|实习|全媒体)*记者\s?{_NAME}(?:[ 、]{_NAME})*)(?=报道|[:：]|\s)"
+)
+_LATIN = re.compile(r"[Bb][Yy]:? (.+)")
+_DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_FUTURE = re.compile(r"(?:到|至|力争|截至|在)$")
+_MONTHS = "January February March April May June July August September October November December"
+_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
+_ENGLISH = re.compile(rf"\b({'|'.join(_MONTHS.split())})\.? (\d{{1,2}}), (\d{{4}})\b")
+LEAD = 60
+"""Characters of an article's opening in which its date stands, if it has one."""
+
+
+def names_in(byline: str) -> tuple[str, ...]:
+    """The names in a byline of its own: ■ 本报记者 胡萌 通讯员 李雷 gives 胡萌, 李雷."""
+    latin = _LATIN.match(byline.strip())
+    if latin:
+        people = re.split(r",? and |, ", latin.group(1).strip(" ,|"))
+        return tuple(p.strip() for p in people if re.match(r"[A-Z]", p))
+    plain = _ROLE.sub(" ", byline)
+    return tuple(re.findall(rf"(?<![\u4e00-\u9fff]){_NAME}(?![\u4e00-\u9fff])", plain))
+
+
+def names_in_opening(body: str) -> tuple[str, ...]:
+    """The names of 本报讯(记者 王奇) at the beginning of a body."""
+    match = _OPENING.match(body)
+    return names_in(next(g for g in match.groups() if g)) if match else ()
+
+
+def date_in_opening(body: str, year: int | None) -> str | None:
+    """YYYY-MM-DD of the first day named in an opening; `year` where the text leaves it out."""
+    match = _DAY.search(body[:LEAD])
+    if match is None or not (match.group(1) or year):
+        return None
+    return _iso(int(match.group(1) or year or 0), int(match.group(2)), int(match.group(3)))
+
+
+def day_of(line: str) -> str | None:
+    """YYYY-MM-DD of a date line (2024年4月30日 星期二, Thursday, June 5, 2031)."""
+    match = _DAY.search(line)
+    if match and match.group(1):
+        return _iso(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    english = _ENGLISH.search(line)
+    if english is None:
+        return None
+    month, day, year = english.groups()
+    return _iso(int(year), _MONTH[month[:3]], int(day))
+
+
+def year_of(text: str) -> int | None:
+    """The year a page speaks from: of its full dates the most frequent, else the latest year that
+    it names twice, years that are looked forward to (到2030年) aside."""
+    full = Counter(int(m.group(1)) for m in _DAY.finditer(text) if m.group(1))
+    if full:
+        return full.most_common(1)[0][0]
+    named = Counter(
+        int(m.group(1)) for m in _YEAR.finditer(text) if not _FUTURE.search(text[: m.start()][-3:])
+    )
+    often = [year for year, count in named.items() if count > 1]
+    return max(often or named, default=None)
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def first_label(labels: Sequence[str | None]) -> str | None:
+    """The first page label that is there."""
+    return next((label for label in labels if label), None)
