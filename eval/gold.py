@@ -109,13 +109,12 @@ def read_gold(path: Path) -> GoldPage:
         raise InvalidInput(f"{path}: not a JSON file ({error}): correct it") from error
     if not isinstance(data, dict) or not isinstance(data.get("source"), str):
         raise InvalidInput(f'{path}: no "source" that names the text file beside it: add it')
-    source = path.parent / data["source"]
+    places = [path.parent / data["source"], path.parent.parent / "pages" / data["source"]]
+    source = next((place for place in places if place.is_file()), None)
+    if source is None:
+        raise InvalidInput(f"{path}: its page is neither {places[0]} nor {places[1]}: put it there")
     try:
         text = source.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InvalidInput(
-            f"{source}: named by {path} but not readable ({error.strerror})"
-        ) from error
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{source}: not UTF-8 at byte {error.start}: convert it") from error
     return gold_page(path.name, text, data)
