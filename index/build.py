@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.encoder import BUILTIN, Encoder, open_encoder
-from index.errors import IndexMissing
+from index.errors import IndexMissing, InvalidInput
 from index.run import BuildReport, Progress, Run, is_under
 from index.sources import InputFile, discover, located
 from index.store import FILE_NAME, Store, damaged
@@ -47,6 +47,10 @@ def build(
     try:
         report = _build(roots, files, folder, encoder, progress or (lambda done, total, name: None))
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_FULL":
+            raise InvalidInput(
+                f"{folder}: the disk is full: make room and run again; what is done is kept"
+            ) from error
         raise damaged(folder / FILE_NAME, error) from error
     report.seconds = time.perf_counter() - started
     return report
@@ -64,10 +68,9 @@ def _build(
         with ThreadPoolExecutor(1) as pool:
             run = Run(writer, encoder, progress, pool)
             run.require(roots)
+            run.index(files, roots)
             if writer.encoder()[0] != encoder.name:
                 run.encode_again()
-                writer.commit()
-            run.index(files, roots)
             writer.commit()
         store, generation = writer.store, writer.generation
         run.report.sources = store.count("sources", generation)

@@ -160,7 +160,11 @@ def write_base(
     """Write the base of `generation`: `ids` ascending, `chunks()` yields float32 (m, dim) in order.
 
     The description is written last, so a base that can be seen is whole; older ones go then.
+    Without ids they go, and there is no base.
     """
+    if not len(ids):
+        drop_bases(folder)
+        return
     faiss = _faiss()
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -182,7 +186,7 @@ def write_base(
         for suffix in (".faiss", ".npy")
         if (path := _synced(stem.with_suffix(suffix)))
     }
-    info = BaseInfo(generation, kind, count, dim, int(ids[-1]) if count else 0, nprobe, files)
+    info = BaseInfo(generation, kind, count, dim, int(ids[-1]), nprobe, files)
     partial = stem.with_suffix(".partial")
     partial.write_text(json.dumps(asdict(info)), "utf-8")
     os.replace(partial, stem.with_suffix(".json"))
@@ -306,6 +310,8 @@ class DenseView:
         self, query: Float32, k: int, allowed: Int64 | None = None
     ) -> list[tuple[int, float]]:
         """The k nearest as (id, inner product), best first; only ids of `allowed`, if given."""
+        if k < 1:
+            return []
         ids, scores = self._search_tail(query, k, allowed)
         if self._base is not None:
             base_ids, base_scores = self._search_base(query, k, allowed)

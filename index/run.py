@@ -19,6 +19,7 @@ from index.names import path_name, shown_name
 from index.prepare import Prepared, encoder_text, fingerprint, prepare
 from index.serial import Float32
 from index.sources import READERS, InputFile, digest, read
+from index.store import damaged
 from index.types import Source
 from index.writer import IndexedFile, IndexWriter
 
@@ -62,24 +63,6 @@ class Run:
         self._done = 0
         self._total = 0
 
-    def encode_again(self) -> None:
-        """Stage every visible source once more, with this run's encoder."""
-        store = self._writer.store
-        rows = store.visible_sources(self._writer.generation)
-        self._total = len(rows)
-        for row in rows:
-            source, path = store.source(row), store.path_of(row)
-            assert source is not None
-            mark = source.name, fingerprint(source)
-            left = [s.row for s in self._writer.staged_of(path) if (s.name, s.fingerprint) == mark]
-            if left:
-                self._writer.adopt(left[0])
-            else:
-                self._take(path, source)
-            self._advance(source.name)
-        self._flush()
-        self._writer.retire(rows)
-
     def require(self, roots: Sequence[Path]) -> None:
         """Raises SourceError for a path that is neither there nor was ever indexed."""
         for root in roots:
@@ -107,6 +90,25 @@ class Run:
             if root.is_dir() and not any(is_under(path, str(root)) for path in present):
                 kinds = " ".join(sorted(READERS))
                 self._warn(f"{shown_name(str(root))}: no files that can be read here ({kinds})")
+
+    def encode_again(self) -> None:
+        """Stage what stays as it is once more, from the stored text, with this run's encoder."""
+        store = self._writer.store
+        rows = self._writer.staying()
+        self._done, self._total = 0, len(rows)
+        for row in rows:
+            source, path = store.source(row), store.path_of(row)
+            if source is None:
+                raise damaged(store.path, ValueError(f"source {row} has no text"))
+            mark = source.name, fingerprint(source)
+            left = [s.row for s in self._writer.staged_of(path) if (s.name, s.fingerprint) == mark]
+            if left:
+                self._writer.adopt(left[0])
+            else:
+                self._take(path, source)
+            self._advance(source.name)
+        self._flush()
+        self._writer.retire(rows)
 
     def _digest(self, file: InputFile) -> str | None:
         try:

@@ -147,6 +147,14 @@ class IndexWriter:
         )
         return [StagedSource(*row) for row in rows if row[0] not in self._added]
 
+    def staying(self) -> list[int]:
+        """Rows of the current generation's sources that are not retired."""
+        rows = self.store.rows(
+            "SELECT id FROM sources WHERE born <= ? AND died = ? ORDER BY id",
+            (self.generation, ALIVE),
+        )
+        return [row for (row,) in rows]
+
     def paths_named(self, name: str, path: str) -> list[str]:
         """Paths other than `path` of files that are called `name`."""
         rows = self.store.rows(

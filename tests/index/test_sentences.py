@@ -69,7 +69,9 @@ def test_no_character_is_lost_or_twice(text: str) -> None:
         assert not text[end - 1].isspace()
 
 
-@pytest.mark.parametrize("unit", ["Mr. ", "a. ", "甲。", "甲;", "。", "\n ", "...", "“”", "x", "A. B "])
+@pytest.mark.parametrize(
+    "unit", ["Mr. ", "a. ", "甲。", "甲;", "。", "\n ", "...", "“”", "x", "A. B "]
+)
 def test_splitting_is_linear(unit: str) -> None:
     text = unit * (300_000 // len(unit))
     started = time.process_time()

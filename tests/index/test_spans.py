@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ TEXT = "".join(chr(0x4E00 + i) for i in range(200))
 def torn(draw: st.DrawFn) -> tuple[Span, ...]:
     """Spans of TEXT that do not overlap, in any order."""
     cuts = sorted(draw(st.sets(st.integers(0, len(TEXT)), min_size=2, max_size=12)))
-    pieces = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if draw(st.booleans())]
+    pieces = [(a, b) for a, b in pairwise(cuts) if draw(st.booleans())]
     return tuple(draw(st.permutations(pieces)))
 
 
