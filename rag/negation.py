@@ -87,6 +87,6 @@ def _close(head: str, claim: str, source: str) -> bool:
     """Whether the words around the claim's `head` stand in the source too: the same statement."""
     if not is_han(head):
         return True
-    at = claim.find(head)
-    after = claim[at + len(head) : at + len(head) + 2]
+    at = claim.find(head) + len(head)
+    after = claim[at : at + 3].lstrip("了过着")[:2]
     return len(after) == 2 and after in source

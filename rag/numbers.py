@@ -151,7 +151,7 @@ def _chinese(text: str, match: re.Match[str]) -> tuple[float, int] | None:
     run_of_digits = len(plain) == 2 and all(char in _ZH_DIGITS for char in plain)
     if not ordinal and run_of_digits and match.group("unit") is None:
         return None
-    if not ordinal and all(char in "十百千万亿" for char in plain) and plain != "十":
+    if not ordinal and all(char in "十百千万亿" for char in plain) and plain[0] != "十":
         return None
     return value, _significant(f"{value:.4f}".rstrip("0").rstrip("."))
 

@@ -68,3 +68,31 @@ def other_language(speaks: Language) -> str:
     if speaks == "zh":
         return "出处是另一种语言，只核对了数字和日期。"
     return "The source is in another language; only numbers and dates were checked."
+
+
+def generator_failed(error: str, speaks: Language) -> str:
+    """The model could not be used, or broke off; the quoted answer stands in."""
+    if speaks == "zh":
+        return f"写作模型没有写完（{error}），改为直接引用原文。"
+    return f"The model did not finish ({error}); quoting instead."
+
+
+def generator_silent(speaks: Language) -> str:
+    """The model wrote nothing."""
+    if speaks == "zh":
+        return "写作模型没有写出回答，改为直接引用原文。"
+    return "The model wrote no answer; quoting instead."
+
+
+def left_out(count: int, speaks: Language) -> str:
+    """Strict mode: how many sentences are not shown."""
+    if speaks == "zh":
+        return f"严格模式：略去了 {count} 句没有依据的话。"
+    return f"Strict mode: {count} unsupported sentence{'s' if count > 1 else ''} left out."
+
+
+def all_left_out(count: int, speaks: Language) -> str:
+    """Strict mode: nothing of what was written is supported."""
+    if speaks == "zh":
+        return f"严格模式：写出的 {count} 句都没有依据，改为直接引用原文。"
+    return f"Strict mode: none of the {count} sentences written is supported; quoting instead."

@@ -30,7 +30,7 @@ def test_extractive_is_no_generator() -> None:
     "spec", ["", "gpt", "hf:", "openai:name", "openai:@http://x", "openai:n@x"]
 )
 def test_an_unknown_name_says_what_names_look_like(spec: str) -> None:
-    with pytest.raises(InvalidInput, match="hf:NAME|NAME@URL"):
+    with pytest.raises(InvalidInput, match=r"hf:NAME|NAME@URL"):
         open_generator(spec)
 
 
