@@ -160,7 +160,10 @@ class Store:
     def rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Any]:
         """Rows that `query` gives. Raises IndexDamaged when the file cannot be read."""
         try:
-            yield from self.database.execute(query, values)
+            for row in self.database.execute(query, values):  # noqa: UP028
+                # Not `yield from`: that closes the cursor of a generator left halfway, and by
+                # then the connection may be closed.
+                yield row
         except sqlite3.DatabaseError as error:
             raise damaged(self.path, error) from error
 
