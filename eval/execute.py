@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answering, corpus, environment, searching
+from eval import answering, corpus, dividing, environment, searching
 from eval.backend import Backend
 from eval.configurations import Configuration
 from eval.figures import by_group, summarise
@@ -131,8 +131,6 @@ def _dialogues(system: System, suite: Suite, done: frozenset[str]) -> Iterator[l
 
 
 def _articles(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
-    from eval import dividing
-
     return dividing.rows(suite.gold, done)
 
 
@@ -146,10 +144,13 @@ STEPS: dict[str, Step] = {
 
 def _stages(system: System, suite: Suite, blank: Run) -> dict[str, dict[str, float]]:
     """Latency percentiles of retrieval alone, for a sample of the questions that were answered."""
+    from rag.extractive import PASSAGES
+
     if blank.task != "answers":
         return {}
     step = max(1, len(suite.questions) // _STAGE_SAMPLE)
-    rows = [searching.search(system.searcher, one) for one in suite.questions[::step]]
+    asked = suite.questions[::step]
+    rows = [searching.search(system.searcher, one, PASSAGES) for one in asked]
     figures = summarise(rows)
     return {"retrieve": {name: figures[f"latency_{name}"].value for name in ("p50", "p95", "p99")}}
 

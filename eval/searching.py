@@ -12,10 +12,10 @@ PASSAGES = 50
 """Passages asked for: enough for `ranking.DEPTH` documents where a document has two or three."""
 
 
-def search(searcher: Searcher, question: Question) -> Row:
+def search(searcher: Searcher, question: Question, passages: int = PASSAGES) -> Row:
     """Rank documents (sources) for `question`; the scores come later, from `score`."""
     start = time.perf_counter()
-    hits = searcher.search(question.question, PASSAGES)
+    hits = searcher.search(question.question, passages)
     elapsed = 1000 * (time.perf_counter() - start)
     documents = ranking.ranked_documents((hit.source, hit.score) for hit in hits)
     return Row(
