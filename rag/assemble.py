@@ -12,20 +12,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from index.encoder import Encoder, open_encoder
-from index.errors import ModelUnavailable
 from index.snapshot import Index
 from index.translate import translate_concepts, translate_terms
 from rag.assistant import Answerer, BaowenAssistant
+from rag.conversation import rewritten, standalone
 from rag.coverage import Translations
 from rag.extractive import Extractive, FirstPassage
+from rag.generators import Generator, open_generator
 from rag.judge import Caution, FormulaJudge, Judge, TreeJudge
 from rag.query import language
 from rag.reader import Reader
 from rag.retriever import Mode, Retriever, Translate
+from rag.writer import Writer
+from rag.written import Written
 
 DEFAULT_INDEX = Path(".baowen")
 
@@ -50,13 +54,16 @@ def open_assistant(
 ) -> BaowenAssistant:
     """Open an index and what it takes to answer from it.
 
-    Raises IndexMissing, IndexMismatch, IndexDamaged, ModelUnavailable.
+    Raises IndexMissing, IndexMismatch, IndexDamaged, ModelUnavailable, InvalidInput.
     """
     settings = settings or Settings()
     opened = Index.open(Path(index))
     encoder = index_encoder(opened)
     retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=translator())
-    return BaowenAssistant(opened, retriever, _answerer(settings, retriever, encoder))
+    generator = open_generator(settings.generator)
+    answerer = _answerer(settings, retriever, encoder, generator)
+    rewrite = standalone if generator is None else partial(rewritten, generator=generator)
+    return BaowenAssistant(opened, retriever, answerer, rewrite)
 
 
 def index_encoder(index: Index) -> Encoder:
@@ -84,7 +91,9 @@ def _judge(reader: str) -> Judge:
     return TreeJudge.open(reader=reader == "builtin")
 
 
-def _answerer(settings: Settings, retriever: Retriever, encoder: Encoder) -> Answerer:
+def _answerer(
+    settings: Settings, retriever: Retriever, encoder: Encoder, generator: Generator | None
+) -> Answerer:
     if settings.answers == "first-passage":
         return FirstPassage(retriever)
     quoting = Extractive(
@@ -95,13 +104,10 @@ def _answerer(settings: Settings, retriever: Retriever, encoder: Encoder) -> Ans
         settings.caution,
         translations,
     )
-    if settings.generator == "extractive":
+    if generator is None:
         return quoting
-    return _writing(settings, quoting)
-
-
-def _writing(settings: Settings, quoting: Extractive) -> Answerer:
-    raise ModelUnavailable(f"{settings.generator}: written answers are not there yet")
+    writer = Writer(generator, strict=settings.strict, translate=translator())
+    return Written(quoting, writer)
 
 
 def translator() -> Translate:

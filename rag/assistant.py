@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,6 +20,10 @@ from rag.types import Answer, Filters, Turn
 
 MAX_QUESTION_CHARS = 2000
 """Longer questions are cut: what a person asks fits, a pasted page does not hold up others."""
+
+
+Rewrite = Callable[[str, Sequence[Turn]], str]
+"""Makes a follow-up stand alone, given the turns before it."""
 
 
 class Answerer(Protocol):
@@ -37,8 +41,11 @@ class Searcher(Protocol):
 class BaowenAssistant:
     """Implements `rag.types.Assistant` over an index."""
 
-    def __init__(self, index: Index, searcher: Searcher, answerer: Answerer) -> None:
+    def __init__(
+        self, index: Index, searcher: Searcher, answerer: Answerer, rewrite: Rewrite = standalone
+    ) -> None:
         self.index = index
+        self._rewrite = rewrite
         self._searcher = searcher
         self._answerer = answerer
 
@@ -54,7 +61,7 @@ class BaowenAssistant:
         """Growing answers, every citation in them checked against the stored text."""
         started = time.perf_counter()
         question = question[:MAX_QUESTION_CHARS]
-        alone = standalone(question, history) if history else question
+        alone = self._rewrite(question, history) if history else question
         view = self.index.view()
         for answer in self._answerer.stream(alone, filters):
             checked = _checked(answer, view)

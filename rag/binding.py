@@ -79,7 +79,7 @@ def _first(
     replaces: Callable[[T, T], bool],
 ) -> Conflict | None:
     words = _words_beside(claim, claimed)
-    bound = {id(item): binding(words, passage, item) for item in stated}
+    bound = bindings(words, passage, stated) if claimed else {}
     for own in claimed:
         there = [item for item in stated if is_same(own, item)]
         mine = [bound[id(item)] for item in there]
@@ -109,26 +109,24 @@ def _words_beside(claim: str, items: Iterable[Item]) -> dict[str, float]:
     return weighted_terms("".join(characters))
 
 
-def binding(words: Mapping[str, float], passage: str, item: Item) -> float:
-    """How firmly the number at `item` is bound to `words`, in [0, 1]."""
+def bindings(words: Mapping[str, float], passage: str, items: Sequence[Item]) -> dict[int, float]:
+    """How firmly the number at each of `items` is bound to `words`, in [0, 1], by the item's id."""
     total = sum(words.values())
-    if not total:
-        return 0.0
-    sentence = _around(split(passage), item)
-    clauses = [m.span() for m in _CLAUSE.finditer(passage, *sentence)]
-    clause = _around(clauses, item)
-    near = set(terms(passage[clause[0] : clause[1]]))
-    middle = set(terms(passage[sentence[0] : sentence[1]]))
-    far = set(terms(passage))
-    credit = 0.0
-    for term, weight in words.items():
-        if term in near:
-            credit += weight * IN_CLAUSE
-        elif term in middle:
-            credit += weight * IN_SENTENCE
-        elif term in far:
-            credit += weight * IN_PASSAGE
-    return credit / total
+    if not total or not items:
+        return {id(item): 0.0 for item in items}
+    sentences = split(passage)
+    far = words.keys() & set(terms(passage))
+    found: dict[int, float] = {}
+    for item in items:
+        start, end = _around(sentences, item)
+        clause = _around([match.span() for match in _CLAUSE.finditer(passage, start, end)], item)
+        near = words.keys() & set(terms(passage[slice(*clause)]))
+        middle = words.keys() & set(terms(passage[start:end]))
+        credit = (IN_CLAUSE - IN_SENTENCE) * sum(words[term] for term in near)
+        credit += (IN_SENTENCE - IN_PASSAGE) * sum(words[term] for term in middle)
+        credit += IN_PASSAGE * sum(words[term] for term in far)
+        found[id(item)] = credit / total
+    return found
 
 
 def _around(ranges: Sequence[Span], item: Item) -> Span:

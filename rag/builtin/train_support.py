@@ -26,7 +26,7 @@ SETS = {
     "en": ("qa_en_squad.jsonl.xz",),
 }
 SPOILT: tuple[Spoil, ...] = ("none", "name", "passage")
-QUESTIONS = 3000
+QUESTIONS = 2000
 SEED = 11
 
 
