@@ -15,8 +15,8 @@ from index.encoder import Encoder, Vectors
 from index.snapshot import Index, Scope, View, require_encoder
 from index.types import Hit
 from rag.fusion import idf, reciprocal_rank, weighted
-from rag.query import Concept, concepts
-from rag.types import Filters
+from rag.query import Concept, concepts, language
+from rag.types import Filters, Language
 
 Mode = Literal["weighted", "bm25", "dense", "rrf"]
 Translate = Callable[[str], Sequence[Concept]]
@@ -25,9 +25,13 @@ Translate = Callable[[str], Sequence[Concept]]
 CANDIDATES = 100
 """Passages taken from each leg before fusion."""
 
-DENSE_WEIGHT = 0.6
-"""Weight of the cosine against BM25 as a share of its ceiling; chosen on held-out training
-questions, see `python -m rag.builtin.tune_fusion`."""
+BUILTIN_WEIGHT: dict[Language, float] = {"zh": 0.06, "en": 0.2}
+"""Weight of the built-in encoder's cosine against BM25 as a share of its ceiling, by the
+question's language; chosen on held-out training questions by `python -m rag.builtin.tune_fusion`.
+For a question in English, translated term by term, the vectors have more to add."""
+
+OTHER_WEIGHT = 0.8
+"""For any other encoder: one that was chosen by name is taken to be strong."""
 
 _BM25_GAIN = 2.2
 """k1 + 1: the most that a term's frequency can multiply its idf by in BM25."""
@@ -60,13 +64,14 @@ class Retriever:
         encoder: Encoder,
         *,
         mode: Mode = "weighted",
-        weight: float = DENSE_WEIGHT,
+        weight: float | None = None,
         translate: Translate | None = None,
     ) -> None:
         self._index = index
         self._encoder = encoder
         self._mode = mode
         self._weight = weight
+        self._is_builtin = encoder.name.startswith("builtin:")
         self._translate = translate
 
     @property
@@ -113,7 +118,8 @@ class Retriever:
         found = {"lexical": both.lexical, "dense": both.dense}
         if self._mode == "rrf":
             return reciprocal_rank([list(both.lexical), list(both.dense)]), found
-        return weighted(both.lexical, both.dense, both.ceiling, self._weight), found
+        weight = self._dense_weight(question)
+        return weighted(both.lexical, both.dense, both.ceiling, weight), found
 
     def _both(
         self, view: View, question: str, k: int, scope: Scope | None, *, fill: bool = True
@@ -125,12 +131,18 @@ class Retriever:
             _fill(view, lexical, dense, vector, k)
         return Legs(view, lexical, dense, ceiling(view, query))
 
+    def _dense_weight(self, question: str) -> float:
+        if self._weight is not None:
+            return self._weight
+        return BUILTIN_WEIGHT[language(question)] if self._is_builtin else OTHER_WEIGHT
+
     def _query(self, question: str) -> list[Concept]:
         return concepts(question, self._translate(question) if self._translate else ())
 
     def _vector(self, view: View, question: str) -> Vectors:
         require_encoder(view, self._encoder)
-        return self._encoder.encode_queries([question])[0]
+        vector: Vectors = self._encoder.encode_queries([question])[0]
+        return vector
 
 
 def _fill(

@@ -42,10 +42,10 @@ class Trees:
         try:
             with np.load(path) as data:
                 arrays = {key: data[key] for key in data.files}
-        except (OSError, ValueError) as error:
+            names = tuple(str(name) for name in arrays.pop("names"))
+            return cls(names, **arrays)
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelUnavailable(f"{path}: no trees that can be read ({error})") from error
-        names = tuple(str(name) for name in arrays.pop("names"))
-        return cls(names, **arrays)
 
     def save(self, path: Path) -> None:
         np.savez_compressed(

@@ -110,7 +110,7 @@ def _write(path: Path, lines: Iterable[dict[str, Any]]) -> None:
 
 
 def examples(
-    data: Path, folder: Path, reader: Reader | None, seed: int, limit: int | None
+    data: Path, folder: Path, reader: Reader | None, seed: int, limit: int | None, news_count: int
 ) -> Iterator[Example]:
     """The held-out questions, each in its ways, half of them asked of a corpus of a page's size:
     what is rare, and how far ahead the best passage is, differs much between the two."""
@@ -118,7 +118,7 @@ def examples(
     asked = read_questions(data, held=True)
     held = list(dict.fromkeys(item.context for item in asked))
     others = dict.fromkeys(item.context for item in read_questions(data))
-    news = itertools.islice(records(data / "news_zh.jsonl.xz"), NEWS_ARTICLES)
+    news = itertools.islice(records(data / "news_zh.jsonl.xz"), news_count)
     large = Corpus([*held, *others], news, folder / "large", reader)
     small: dict[str, Corpus] = {}
     for start in range(0, len(held), SMALL):
@@ -302,11 +302,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--without-reader", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="questions at most, for a trial")
+    parser.add_argument("--news", type=int, default=NEWS_ARTICLES, help="news articles among them")
     options = parser.parse_args(argv)
     stem = "plain" if options.without_reader else "reader"
     reader = None if options.without_reader else open_reader("builtin", threads=2)
     with tempfile.TemporaryDirectory() as folder:
-        found = list(examples(options.data, Path(folder), reader, options.seed, options.limit))
+        found = list(
+            examples(options.data, Path(folder), reader, options.seed, options.limit, options.news)
+        )
     figures = train(found, options.out, stem)
     (options.out / f"{stem}-figures.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     print(json.dumps(figures, indent=1))

@@ -1,0 +1,78 @@
+"""An index on disk as the page sees it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.types import text_of
+from rag.assemble import Settings, open_assistant
+from ui.shelf import IndexLibrary, about, written_questions
+
+PAGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n\n市图书馆新馆开放\n\n新馆藏书230余万册。\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> IndexLibrary:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "b.jsonl").write_text('{"id": 1, "title": "Harbour opens", "text": "It opened."}', "utf-8")
+    build([pages], tmp_path / "index")
+    assistant = open_assistant(tmp_path / "index", Settings(reader="none"))
+    return IndexLibrary(assistant, tmp_path / "index")
+
+
+def test_statistics_and_sources(library: IndexLibrary) -> None:
+    found = library.statistics()
+    assert (found.sources, found.articles) == (2, 3)
+    assert found.encoder.startswith("builtin:")
+    assert library.sources(10) == ["a.txt", "b.jsonl#1"]
+    assert library.sources(1) == ["a.txt"]
+
+
+def test_articles_in_pages_and_by_headline(library: IndexLibrary) -> None:
+    first = library.articles("", None, 0, 2)
+    assert first.total == 3
+    assert [line.headline for line in first.lines] == ["白河大桥今日通车", "市图书馆新馆开放"]
+    assert first.lines[1].opening == "新馆藏书230余万册。"
+    assert [line.id for line in library.articles("", None, 2, 2).lines] != []
+    harbour = library.articles("harbour", None, 0, 9)
+    assert [line.headline for line in harbour.lines] == ["Harbour opens"]
+    assert library.articles("", "a.txt", 0, 9).total == 2
+
+
+def test_one_article_with_the_text_its_spans_point_into(library: IndexLibrary) -> None:
+    line = library.articles("图书馆", None, 0, 1).lines[0]
+    found = library.article(line.source, line.id)
+    assert found is not None
+    assert found.text == PAGE
+    assert text_of(found.text, found.article.spans) == "市图书馆新馆开放新馆藏书230余万册。"
+    assert library.article(line.source, "none") is None
+
+
+def test_added_files_are_kept_and_found(library: IndexLibrary, tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_text("动物园搬迁\n\n动物园将于明年搬到北郊。\n", "utf-8")
+    steps: list[float] = []
+    summary = library.add_files([new], lambda share, name: steps.append(share))
+    new.unlink()
+    assert summary.startswith("+1")
+    assert steps[-1] == 1.0
+    assert library.articles("动物园", None, 0, 9).total == 1
+    assert library.search("动物园搬到哪里", None, 1)[0].source == "new.txt"
+
+
+def test_examples_are_the_questions_beside_the_corpus_or_made_from_headlines(
+    library: IndexLibrary, tmp_path: Path
+) -> None:
+    assert about("白河大桥今日通车") in library.examples()
+    lines = [{"question": f"q{n}", "answers": ["a"] if n % 2 else []} for n in range(8)]
+    text = "\n".join(json.dumps(line) for line in lines)
+    (tmp_path / "questions.jsonl").write_text(text, "utf-8")
+    assert list(library.examples()) == ["q1", "q3", "q5", "q7"]
+    (tmp_path / "questions.jsonl").write_text("{broken", "utf-8")
+    assert written_questions([tmp_path], 4) == []
