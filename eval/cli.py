@@ -30,8 +30,10 @@ def main(argv: Sequence[str], backend: Backend | None = None) -> int:
 
     Wrong usage exits with 2. `backend` stands in for the real models in tests.
     """
-    arguments = _parser().parse_args(argv)
     try:
+        if list(argv[:1]) == ["articles"]:
+            return commands.articles(argv[1:])
+        arguments = _parser().parse_args(argv)
         return int(arguments.command(arguments, backend or _built_in()))
     except BaowenError as error:
         print(f"baowen eval: {error}", file=sys.stderr)
@@ -56,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_questions(commands_)
     _add_retrieval(commands_)
     _add_dialogues(commands_)
-    _add_articles(commands_)
+    commands_.add_parser("articles", help="score the division of pages into articles")
     _add_run(commands_)
     _add_results(commands_)
     _add_check(commands_)
@@ -108,14 +110,6 @@ def _add_retrieval(to: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the run with all its rows")
     _add_settings(parser)
     parser.set_defaults(command=commands.retrieval)
-
-
-def _add_articles(to: _Commands[argparse.ArgumentParser]) -> None:
-    parser = to.add_parser(
-        "articles", help="score the division of pages into articles", add_help=False
-    )
-    parser.add_argument("rest", nargs=argparse.REMAINDER)
-    parser.set_defaults(command=commands.articles)
 
 
 def _add_run(to: _Commands[argparse.ArgumentParser]) -> None:

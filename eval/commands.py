@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -48,15 +48,11 @@ def retrieval(arguments: Namespace, backend: Backend) -> int:
     return 0
 
 
-def articles(arguments: Namespace, backend: Backend) -> int:
-    """`baowen eval articles ...`."""
+def articles(argv: Sequence[str]) -> int:
+    """`baowen eval articles ...`, which has options of its own."""
     from importlib import import_module
 
-    try:
-        dividing = import_module("eval.articles")
-    except ModuleNotFoundError as error:
-        raise InvalidInput("this build has no measure of articles") from error
-    return int(dividing.main(arguments.rest))
+    return int(import_module("eval.articles").main(argv))
 
 
 def run(arguments: Namespace, backend: Backend) -> int:
