@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,8 @@ HANS = (("㐀", "䶿"), ("一", "鿿"), ("〇", "〇"))
 _OTHER, _HAN, _DIGIT, _LETTER, _HARD = range(5)
 _SLOTS = 1 << 18
 """Hash slots; under a third of them are taken by the prefixes of a 100,000-token vocabulary."""
+_WIDE = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
+"""What takes more than 16 bits parts words, as in the pattern, and is left out beforehand."""
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """2**64 / golden ratio, the multiplier of Fibonacci hashing (Knuth, TAOCP 3, 6.4)."""
 
@@ -166,24 +169,18 @@ class Lexer:
 
     def tokens(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """(all token ids, (len(texts) + 1,) bounds): text i has ids[bounds[i]:bounds[i + 1]]."""
-        coded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
-        codes = np.frombuffer(b"\n\0".join([*coded, b""]), np.uint16)
-        ends = np.cumsum([len(code) // 2 + 1 for code in coded], dtype=np.int64)
-        if (self.kind[codes] == _HARD).any():
-            return self.tokens([self._soften(text) for text in texts])
+        coded = [_coded(text) for text in texts]
+        codes, ends = _joined(coded)
+        hard = np.flatnonzero(self.kind[codes] == _HARD)
+        if len(hard):
+            for i in set(np.searchsorted(ends, hard, side="right").tolist()):
+                coded[i] = _coded(_WIDE.sub(" ", texts[i].translate(self.wide)))
+            codes, ends = _joined(coded)
         folded = self.fold[codes]
         found = self._divide(folded, self.kind[codes])
         ids = found[found >= 0]
         counts = np.concatenate([[0], np.cumsum(found >= 0)])
         return ids, np.concatenate([[0], counts[ends]]).astype(np.int32)
-
-    def _soften(self, text: str) -> str:
-        """`text` with hard characters folded; what lies beyond 16 bits folds or parts words."""
-        folded = text.translate(self.wide)
-        if folded.isascii() or all(ord(char) < 0xD800 or 0xE000 <= ord(char) <= 0xFFFF
-                                   for char in folded):  # fmt: skip
-            return folded
-        return "".join(c if ord(c) < 0xD800 or 0xE000 <= ord(c) <= 0xFFFF else " " for c in folded)
 
     def _divide(self, chars: NDArray[np.uint16], kinds: NDArray[np.uint8]) -> Ints:
         """Token at each character where one begins, -1 elsewhere."""
@@ -212,7 +209,8 @@ class Lexer:
                     start = end
                     break
             else:
-                raise KeyError(f"no token for {run[start]!r}")
+                ids = [self.words["<unk>"]]
+                break
         if len(self.seen) < 200_000:
             self.seen[run] = ids
         return ids
@@ -247,19 +245,27 @@ class Lexer:
             at, ends = at[going], ends[going]
 
 
+def _coded(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _joined(coded: Sequence[bytes]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Texts in 16-bit units, each closed by a line feed, and where each ends."""
+    ends = np.cumsum([len(text) // 2 + 1 for text in coded], dtype=np.int64)
+    return np.frombuffer(b"\n\0".join([*coded, b""]), np.uint16), ends
+
+
 def _cut(
     starts: NDArray[np.int64], ends: NDArray[np.int64], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Runs of at most `size`, cut from the left as the pattern does."""
-    if not len(starts) or int((ends - starts).max()) <= size:
+    pieces = -(-(ends - starts) // size)
+    if not len(starts) or int(pieces.max()) == 1:
         return starts, ends
-    pairs = [
-        (at, min(at + size, end))
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-        for at in range(start, end, size)
-    ]
-    first, last = zip(*pairs, strict=True)
-    return np.array(first, np.int64), np.array(last, np.int64)
+    before = np.cumsum(pieces) - pieces
+    nth = np.arange(int(pieces.sum())) - np.repeat(before, pieces)
+    starts, ends = np.repeat(starts, pieces) + size * nth, np.repeat(ends, pieces)
+    return starts, np.minimum(starts + size, ends)
 
 
 def _is_ours(content: dict[str, Any]) -> bool:
