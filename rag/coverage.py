@@ -7,6 +7,7 @@ the letter (numbers, years, names in Latin letters, quoted titles) is counted by
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,9 +57,7 @@ class Asked:
         return sum(term.weight for term in self.terms) or 1.0
 
 
-def asked(
-    question: str, rarity: Callable[[str], float], translations: Translations = ()
-) -> Asked:
+def asked(question: str, rarity: Callable[[str], float], translations: Translations = ()) -> Asked:
     """Analyse a question; `rarity(term)` is higher for rarer terms."""
     kept = question_terms(question)
     strong = [term for term in kept if len(term) > 1 or not is_han(term)] or kept
@@ -125,6 +124,10 @@ class Coverage:
     share: float
     rarest_missing: float
     """Rarity of the rarest term that is missing, 0 when none is."""
+    missing_run: float
+    """Rarity of the longest run of missing terms: a name of three characters is two bigrams."""
+    missing_lead: float
+    """Rarity of the missing terms that the question begins with: its subject, often."""
     exact_missing: int
     year_conflict: bool
     """The question names a year, the text names years, and not that one."""
@@ -132,13 +135,22 @@ class Coverage:
 
 def covered(question: Asked, known: Known) -> Coverage:
     """Compare a text with the question."""
-    missing = [term.weight for term in question.terms if not term.is_in(known)]
+    missing = [0.0 if term.is_in(known) else term.weight for term in question.terms]
+    runs = _runs(missing)
     return Coverage(
         1.0 - sum(missing) / question.total,
         max(missing, default=0.0),
+        max(runs, default=0.0),
+        runs[0] if missing and missing[0] else 0.0,
         sum(not _agrees(item, known) for item in question.exact),
         bool(question.years and known.years and not known.years & question.years),
     )
+
+
+def _runs(values: Sequence[float]) -> list[float]:
+    """Sums of the runs of values above zero, in order."""
+    groups = itertools.groupby(values, key=bool)
+    return [sum(group) for above, group in groups if above]
 
 
 def _agrees(item: Term, known: Known) -> bool:

@@ -29,6 +29,7 @@ FEATURES = (
     "read", "read_rank", "read_margin", "read_null", "read_share", "span_chars",
     "fused", "fused_rank", "fused_gap", "dense", "sentence_cosine", "cosine_rank",
     "cover", "cover_near", "cover_passage", "cover_rank", "missing", "missing_passage",
+    "missing_run", "missing_lead", "missing_run_passage", "missing_lead_passage",
     "exact_missing", "exact_missing_passage", "exact_asked", "year_conflict",
     "common", "common_share", "offers",
     "is_time", "is_number", "is_person", "is_place", "is_reason",
@@ -76,9 +77,7 @@ def gather(
     Chinese words for those of a question in English."""
     about = asked(question, rarity, translations)
     kind = wanted(question)
-    unknown = sum(
-        term.weight for term in about.terms if not (known(term.term) or term.chinese)
-    )
+    unknown = sum(term.weight for term in about.terms if not (known(term.term) or term.chinese))
     kinds = [float(kind == name) for name in ("time", "number", "person", "place", "reason")]
     cosines = _cosines(question, hits, encoder)
     speaks = language(question)
@@ -99,7 +98,8 @@ def gather(
                 hit.score, rank, hits[0].score - hit.score, hit.scores.get("dense", 0.0),
                 cosines[rank][place], 0.0,
                 here.share, near.share, whole.share, 0.0, near.rarest_missing,
-                whole.rarest_missing, near.exact_missing, whole.exact_missing, len(about.exact),
+                whole.rarest_missing, near.missing_run, near.missing_lead, whole.missing_run,
+                whole.missing_lead, near.exact_missing, whole.exact_missing, len(about.exact),
                 float(here.year_conflict), common, common / max(1, len(about.content)),
                 float(offers(candidate.text, kind)), *kinds,
                 len(candidate.text), place, len(about.terms), unknown / about.total,

@@ -26,6 +26,14 @@ def test_share_is_the_part_of_the_rarity_that_a_text_has() -> None:
     assert covered(about, Known.of("联盟成员")).rarest_missing == 0.0
 
 
+def test_a_missing_name_is_a_run_and_a_missing_subject_leads() -> None:
+    about = asked("特斯拉有多少家工厂", one)  # 特斯 斯拉 拉有 | 家工 工厂
+    found = covered(about, Known.of("小米有45家工厂"))
+    assert (found.missing_run, found.missing_lead) == (3.0, 3.0)
+    found = covered(about, Known.of("特斯拉有"))
+    assert (found.missing_run, found.missing_lead) == (2.0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("question", "text", "missing"),
     [
