@@ -170,6 +170,8 @@ def _asking(desk: Desk, tab: AskTab) -> None:
 
     def answered(session: Session, request: gr.Request) -> Iterator[list[Any]]:
         words = page_words(request)
+        # First of all nothing: a generator that yields nothing empties what it might have filled.
+        yield [gr.skip()] * 7
         for _ in desk.answers(session, words):
             if turns.in_progress(session.conversation):
                 live = live_html(session.conversation, words)

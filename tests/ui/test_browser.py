@@ -149,7 +149,7 @@ def test_a_document_full_of_scripts_runs_none(open_page, hostile) -> None:
     assert page.inner_text("#evidence mark") == f"Widgets cost nine dollars. {hostile}"
     assert page.inner_text("#evidence h2") == hostile
     ask(page, f"失败 {hostile}", "failed")
-    assert hostile in page.inner_text("#live .failed")
+    assert hostile in page.inner_text("#live .turn.failed")
     page.click("button[role=tab] >> nth=1")
     page.click(".article-line >> nth=1")
     page.wait_for_selector("#reader h2")
@@ -201,7 +201,9 @@ def test_filters_and_the_choice_of_who_answers_reach_the_assistant(open_page, se
     assert served.assistant.asked == [] or served.assistant.asked[-1][2].date_from is None
     page.fill("#date-from :is(input, textarea)", "March")
     ask(page, "藏书多少?", "failed")
-    assert "March" in page.inner_text("#live .failed")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert "March" in page.inner_text("#live .turn.failed")
 
 
 def test_rating_copying_and_saving(open_page, served) -> None:
