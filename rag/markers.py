@@ -12,7 +12,7 @@ from dataclasses import dataclass
 WIDEST = 12
 """Most passages that a range [a-b] stands for; a wider one is no list of sources but its two ends."""
 
-_OPEN = "[【［"
+_OPEN = r"\[【［"
 _LABEL = r"(?:\^|#|(?:passages?|sources?|refs?|documents?|段落?|资料|来源|文章|文|引文|引用)\s*[:：]?\s*)?"
 _NUMBER = rf"{_LABEL}\d{{1,3}}"
 _MARKER = re.compile(
@@ -62,7 +62,7 @@ def parse(written: str, *, complete: bool) -> Marked:
 
 def _settled(written: str) -> int:
     """Length of the part in which no marker can still be growing."""
-    opened = max(written.rfind(bracket) for bracket in _OPEN)
+    opened = max(written.rfind(bracket) for bracket in "[【［")
     if opened >= 0 and _UNFINISHED.fullmatch(written[opened:]):
         written = written[:opened]
     # White space before a marker goes with it.
