@@ -60,11 +60,13 @@ def ragged(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
 
 
 class Sampler:
-    """Draws batches. All randomness comes from `rng`."""
+    """Draws batches. `longest` is the length of a window of news, in tokens; `seed` and the number
+    of the step decide everything that is random, so that a run can be taken up again."""
 
-    def __init__(self, arrays: Arrays, rng: np.random.Generator, longest: int) -> None:
+    def __init__(self, arrays: Arrays, seed: int, longest: int) -> None:
         self._arrays = arrays
-        self._rng = rng
+        self._seed = seed
+        self._rng = np.random.default_rng(seed)
         self._longest = longest
         self._sets = {name: Texts(arrays[f"{name}.ids"], arrays[f"{name}.bounds"])
                       for name in {key.removesuffix(".ids") for key in arrays
@@ -83,8 +85,9 @@ class Sampler:
             "names": (0.06, self.names),
         }
 
-    def draw(self, size: int) -> tuple[str, Batch]:
-        """A batch of about `size` pairs from a source drawn by its share."""
+    def draw(self, step: int, size: int) -> tuple[str, Batch]:
+        """The batch of a step: about `size` pairs from a source drawn by its share."""
+        self._rng = np.random.default_rng([self._seed, step])
         names = list(self.sources)
         shares = np.array([self.sources[name][0] for name in names])
         name = names[int(self._rng.choice(len(names), p=shares / shares.sum()))]
@@ -95,7 +98,8 @@ class Sampler:
     def news(self, size: int, cross: bool) -> Batch:
         """A sentence, thinned, and a window of its article, mostly without it."""
         articles, sentences = self._arrays["news.articles"], self._sets["news"]
-        article = self._rng.choice(len(articles) - 1, size, replace=False)
+        article = self._choose(len(articles) - 1, size)
+        size = len(article)
         first, last = articles[article], articles[article + 1]
         chosen = first + (self._rng.random(size) * (last - first)).astype(np.int64)
         left = self.thin(self.take(sentences, chosen), 0.0, 0.6)
@@ -132,7 +136,7 @@ class Sampler:
 
     def _question_bags(self, name: str, size: int, hard: float) -> tuple[Bags, Bags, Ints]:
         pool = self._questions[name]
-        chosen = self._rng.choice(pool, min(size, len(pool)), replace=False)
+        chosen = pool[self._choose(len(pool), size)]
         passages = self._arrays[f"{name}.answer"][chosen]
         some = chosen[self._rng.random(len(chosen)) < hard]
         negatives = self._arrays[f"{name}.hard"][some]
@@ -147,19 +151,20 @@ class Sampler:
         """A sentence or paragraph and its translation."""
         name = str(self._rng.choice(["tatoeba", "pydocs"], p=[0.65, 0.35]))
         count = len(self._sets[f"{name}.zh"])
-        chosen = self._rng.choice(count, size, replace=False)
+        chosen = self._choose(count, size)
         chosen = chosen[chosen % HELD_OUT > 0]
         return self._two_sided(name, chosen, 0.1, 0.1)
 
     def dictionary(self, size: int) -> Batch:
         """A word and a gloss."""
-        chosen = self._rng.choice(self._arrays["dictionary.some"], size, replace=False)
+        some = self._arrays["dictionary.some"]
+        chosen = some[self._choose(len(some), size)]
         return self._two_sided("dictionary", chosen, 0.0, 0.1)
 
     def names(self, size: int) -> Batch:
         """A Chinese name and its Latin form."""
         name = str(self._rng.choice(["pinyin", "foreign"], p=[0.6, 0.4]))
-        chosen = self._rng.choice(len(self._sets[f"{name}.zh"]), size, replace=False)
+        chosen = self._choose(len(self._sets[f"{name}.zh"]), size)
         return self._two_sided(name, chosen, 0.0, 0.4)
 
     def _two_sided(self, name: str, chosen: Ints, thin: float, split: float) -> Batch:
@@ -169,6 +174,9 @@ class Sampler:
             for bags in (left, right)
         )
         return Batch(left, right, _names_of(right))
+
+    def _choose(self, count: int, size: int) -> Ints:
+        return self._rng.choice(count, min(size, count), replace=False)
 
     # Bags
 

@@ -3,7 +3,7 @@
 tokenizers reads that format as its `Precompiled` normalizer, which is faster than a chain of
 normalizers and can do what none of them does: traditional characters to simplified ones. The
 format: byte length of a darts-clone double array (Yata), the array as uint32, then the
-replacements as UTF-8, each closed by a zero byte. Reading it back is in `lexer`.
+replacements as UTF-8, each closed by a zero byte.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.fold import fold_wide
 
@@ -88,3 +89,35 @@ def _free_base(taken: Any, bases: Any, labels: Any) -> int:
         if free.any():
             return int(candidates[np.argmax(free)])
     raise ValueError("more replacements than the double array has room for")
+
+
+def read_charsmap(blob: bytes) -> dict[int, str]:
+    """Code point to replacement, for the code points below 65536 that a precompiled map changes."""
+    size = int.from_bytes(blob[:4], "little")
+    units = np.frombuffer(blob, np.uint32, size // 4, 4).astype(np.int64)
+    strings = blob[4 + size :]
+    found: dict[int, str] = {}
+    for length, codes in enumerate((range(0x80), range(0x80, 0x800), range(0x800, 0x10000)), 1):
+        code = np.array([c for c in codes if not 0xD800 <= c < 0xE000], np.int64)
+        shifts = [6 * (length - 1 - i) for i in range(length)]
+        lead = (0, 0xC0, 0xE0)[length - 1]
+        position = _child(units, np.zeros(len(code), np.int64))
+        alive = np.ones(len(code), bool)
+        for i, shift in enumerate(shifts):
+            byte = (lead | code >> shift) if i == 0 else (0x80 | code >> shift & 0x3F)
+            position ^= byte
+            alive &= (units[position] & 0x800000FF) == byte
+            leaf = alive & (units[position] >> 8 & 1 == 1)
+            position = np.where(alive, position ^ _offset(units[position]), 0)
+        for c, at in zip(code[leaf].tolist(), position[leaf].tolist(), strict=True):
+            start = int(units[at]) & 0x7FFFFFFF
+            found[c] = strings[start : strings.index(0, start)].decode("utf-8")
+    return found
+
+
+def _offset(units: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (units >> 10) << ((units & 0x200) >> 6)
+
+
+def _child(units: NDArray[np.int64], position: NDArray[np.int64]) -> NDArray[np.int64]:
+    return position ^ _offset(units[position])

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.builtin.charsmap import read_charsmap
+
 Ints = NDArray[np.int32]
 
 HAN_RUN = 48
@@ -47,42 +49,6 @@ def _classes() -> NDArray[np.uint8]:
         for first, last in ranges:
             kinds[ord(first) : ord(last) + 1] = kind
     return kinds
-
-
-def read_charsmap(blob: bytes) -> dict[int, str]:
-    """Code point to replacement, for the code points below 65536 that a precompiled map changes.
-
-    The format is sentencepiece's: the byte length of a darts-clone double array, the array, and
-    the replacements, each closed by a zero byte.
-    """
-    size = int.from_bytes(blob[:4], "little")
-    units = np.frombuffer(blob, np.uint32, size // 4, 4).astype(np.int64)
-    strings = blob[4 + size :]
-    found: dict[int, str] = {}
-    for length, codes in enumerate((range(0x80), range(0x80, 0x800), range(0x800, 0x10000)), 1):
-        code = np.array([c for c in codes if not 0xD800 <= c < 0xE000], np.int64)
-        shifts = [6 * (length - 1 - i) for i in range(length)]
-        lead = (0, 0xC0, 0xE0)[length - 1]
-        position = _child(units, np.zeros(len(code), np.int64))
-        alive = np.ones(len(code), bool)
-        for i, shift in enumerate(shifts):
-            byte = (lead | code >> shift) if i == 0 else (0x80 | code >> shift & 0x3F)
-            position ^= byte
-            alive &= (units[position] & 0x800000FF) == byte
-            leaf = alive & (units[position] >> 8 & 1 == 1)
-            position = np.where(alive, position ^ _offset(units[position]), 0)
-        for c, at in zip(code[leaf].tolist(), position[leaf].tolist(), strict=True):
-            start = int(units[at]) & 0x7FFFFFFF
-            found[c] = strings[start : strings.index(0, start)].decode("utf-8")
-    return found
-
-
-def _offset(units: NDArray[np.int64]) -> NDArray[np.int64]:
-    return (units >> 10) << ((units & 0x200) >> 6)
-
-
-def _child(units: NDArray[np.int64], position: NDArray[np.int64]) -> NDArray[np.int64]:
-    return position ^ _offset(units[position])
 
 
 class _Grams:

@@ -136,14 +136,12 @@ def initial(
     place, owner = ragged(starts, texts.bounds[chosen + 1] - starts)
     target = texts.ids[place]
     made_of = Texts(arrays["parts.ids"], arrays["parts.bounds"])
-    width = made_of.bounds[target + 1] - made_of.bounds[target]
     vectors = own.copy()
     inner, bag = ragged(made_of.bounds[:-1], np.diff(made_of.bounds))
     for column in range(0, dim, 32):
         total = np.zeros((size, 32), np.float32)
         np.add.at(total, bag, parts[made_of.ids[inner], column : column + 32])
         vectors[:, column : column + 32] += total / np.maximum(np.diff(made_of.bounds), 1)[:, None]
-    del width
     mean = np.zeros((len(some), dim), np.float32)
     np.add.at(mean, owner // slots.shape[1], vectors[target])
     mean *= np.sqrt(dim) / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-6)

@@ -24,6 +24,8 @@ SLOTS = 16
 """Alternatives kept for a token that is replaced by its translation, by share of probability."""
 HELD_OUT = 20
 """One parallel pair in so many is kept for choosing settings."""
+PEOPLE = 150_000
+"""Names of people made up."""
 NEGATIVES = 8
 """Hard negatives kept for a question."""
 _SENTENCE = re.compile("[^。！？!?；\n]+[。！？!?；\n]*")
@@ -120,7 +122,7 @@ def hard_negatives(
             rows = slice(starts[t], starts[t + 1])
             scores[owner[rows]] += weight[rows]
         scores[answer[i]] = -1
-        out[i] = np.argpartition(-scores, NEGATIVES)[:NEGATIVES]
+        out[i] = np.argsort(-scores, kind="stable")[np.arange(NEGATIVES) % (len(passages) - 1)]
     return out
 
 
@@ -128,7 +130,7 @@ def _names(corpora: Corpora, lexer: Lexer, arrays: Arrays, seed: int) -> None:
     chinese = [q.passage for key in ("cmrc", "drcd") for q in corpora.questions[key]]
     foreign = names.bracketed([*corpora.news, *dict.fromkeys(chinese)])
     groups = {
-        "pinyin": names.dictionary_names(corpora.dictionary) + names.people(corpora, 150_000, seed),
+        "pinyin": names.dictionary_names(corpora.dictionary) + names.people(corpora, PEOPLE, seed),
         "foreign": foreign,
     }
     for name, pairs in groups.items():

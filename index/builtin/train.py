@@ -122,12 +122,12 @@ def run(data: Path, out: Path, settings: Settings, device: str, minutes: float |
     arrays, tokenizer = prepared(data, out, settings.seed)
     model = StaticModel(arrays, settings.dim, np.random.default_rng(settings.seed), device)
     start = resume(out / "checkpoint.pt", model)
-    sampler = Sampler(arrays, np.random.default_rng(settings.seed + start), settings.longest)
+    sampler = Sampler(arrays, settings.seed, settings.longest)
     began = saved = time.monotonic()
     means: dict[str, float] = {}
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
         for step in range(start, settings.steps):
-            name, batch = sampler.draw(settings.pairs)
+            name, batch = sampler.draw(step, settings.pairs)
             loss = train_step(model, batch, rate_at(step, settings))
             means[name] = 0.98 * means.get(name, loss) + 0.02 * loss
             now = time.monotonic()

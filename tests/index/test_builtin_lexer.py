@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index.builtin.charsmap import charsmap, fold_table
-from index.builtin.lexer import HAN_RUN, Lexer, read_charsmap
+from index.builtin.charsmap import charsmap, fold_table, read_charsmap
+from index.builtin.lexer import HAN_RUN, Lexer
 from index.builtin.vocabulary import tokenizer_json
 from index.encoder import BUILTIN_FOLDER
 

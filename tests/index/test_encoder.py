@@ -21,9 +21,9 @@ from index.encoder import (
     StaticEncoder,
     is_static,
     open_encoder,
-    read_safetensors,
 )
 from index.errors import ModelUnavailable
+from index.static import read_safetensors
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TEXTS = [

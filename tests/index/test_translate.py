@@ -102,3 +102,15 @@ def test_table_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_small_enough() -> None:
     assert TABLE.stat().st_size <= 3_000_000
     assert re.fullmatch(r"bilingual\.npz", TABLE.name)
+
+
+def test_terms_count_a_concept_once_by_its_best_alternative() -> None:
+    from index.builtin.score_terms import Terms
+
+    index = Terms(["银行", "堤岸", "银行堤岸", "无关"])
+    one = index.score([[("银行", 1.0), ("堤岸", 0.5)]])
+    assert one[0] > one[1] > 0
+    assert one[3] == 0
+    # Both alternatives in a longer text are worth no more than the better one.
+    assert one[2] < one[0]
+    assert index.score([[("银行", 1.0)], [("堤岸", 0.5)]])[2] > one[2]
