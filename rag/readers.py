@@ -87,7 +87,10 @@ class BuiltinReader:
         parts: list[list[Reading]] = [[] for _ in passages]
         for first in range(0, len(windows), BATCH):
             group = windows[first : first + BATCH]
-            rows = [np.array(texts[number].ids[at : at + WINDOW_TOKENS], dtype=np.int64) for number, at in group]
+            rows = [
+                np.array(texts[number].ids[at : at + WINDOW_TOKENS], dtype=np.int64)
+                for number, at in group
+            ]
             logits, null = self._batch(asked.ids[:QUESTION_TOKENS], rows,
                                        [said[number][:, at : at + WINDOW_TOKENS] for number, at in group])  # fmt: skip
             for row, (number, at) in enumerate(group):

@@ -26,7 +26,8 @@ def letter_vectors(tokens: NDArray[np.uint16], vocabulary: int, size: int, seed:
     blocks = [_mutual(tokens, number, vocabulary, len(common), shifts) for shifts in PLACES]
     left, values = _decompose(np.concatenate(blocks, 1), size, np.random.default_rng(seed))
     vectors = left * np.sqrt(values)
-    return (vectors / (np.sqrt((vectors**2).mean()) + 1e-9)).astype(np.float32)
+    scaled: NDArray[np.float32] = (vectors / (np.sqrt((vectors**2).mean()) + 1e-9)).astype(np.float32)
+    return scaled
 
 
 def _mutual(tokens: NDArray[np.uint16], number: NDArray[np.int64], vocabulary: int, contexts: int,
@@ -41,7 +42,8 @@ def _mutual(tokens: NDArray[np.uint16], number: NDArray[np.int64], vocabulary: i
     table = joint.reshape(vocabulary, contexts)
     rows, columns = table.sum(1, keepdims=True), table.sum(0, keepdims=True) ** 0.75
     expected = rows * columns / columns.sum() + 1e-9
-    return np.sqrt(np.log(np.maximum(table / expected, 1.0))).astype(np.float32)
+    mutual: NDArray[np.float32] = np.sqrt(np.log(np.maximum(table / expected, 1.0)))
+    return mutual.astype(np.float32)
 
 
 def _decompose(table: NDArray[np.float32], size: int, rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:  # fmt: skip

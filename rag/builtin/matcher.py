@@ -92,6 +92,7 @@ class Matcher(nn.Module):
         self.shape, self.dropout = shape, dropout
         width = shape.width
         self.word = nn.Embedding(shape.vocabulary, shape.letters, padding_idx=0)
+        self.rarity: Tensor
         self.register_buffer("rarity", torch.zeros(shape.vocabulary))
         passage_facts, question_facts = 4 + len(LEVELS) + 2 * len(NEAR), 4 + len(LEVELS)
         self.enter = nn.Linear(shape.letters + passage_facts, width)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,8 +55,8 @@ def items(data: Path, name: str, limit: int | None) -> list[Item]:
     return [rows[int(place)] for place in np.linspace(0, len(rows) - 1, limit)]
 
 
-def _records(data: Path, name: str) -> Iterator[dict[str, object]]:
-    return records(data / f"{name}.jsonl.xz")  # type: ignore[return-value]
+def _records(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    return records(data / f"{name}.jsonl.xz")
 
 
 def top(reading: Reading) -> float:

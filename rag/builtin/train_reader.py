@@ -82,7 +82,7 @@ def train(run: Run, shape: Shape) -> Matcher:
         done = minutes / run.minutes
         value = batch_loss(model.train(), next(streams[min(2, int(3 * done))]))
         optimizer.zero_grad(set_to_none=True)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         rate = run.rate * min(1.0, (step + 1) / WARM) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
         for group in optimizer.param_groups:
