@@ -119,3 +119,32 @@ def test_shipped_weights_score_as_the_card_claims() -> None:
         got = score_set(BuiltinReader.open(), items(SHARED, name, figures["questions"]), True, 0)
         for measure in ("em", "f1", "sentence_first"):
             assert got[measure] == pytest.approx(figures[measure], abs=0.02), (name, measure)
+
+
+def test_a_model_of_transformers_reads_long_passages_whole(tmp_path: Path) -> None:
+    transformers = pytest.importorskip("transformers")
+    from rag.readers import TransformersReader
+
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_file=str(FOLDER / "tokenizer.json"), pad_token="[PAD]", cls_token="[CLS]",
+        sep_token="[SEP]", unk_token="[UNK]", mask_token="[MASK]",
+    )  # fmt: skip
+    config = transformers.BertConfig(
+        vocab_size=12288, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    )
+    transformers.BertForQuestionAnswering(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    reader = TransformersReader.open(tmp_path)
+    text = "天津举办大会。" * 100
+    short, long = reader.read("谁举办大会？", ["天津大会", text])
+    assert [tuple(o) for o in short.offsets.tolist()] == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert long.offsets[:, 0].tolist() == list(range(len(text)))
+    assert np.isfinite(long.start).all()
+
+
+def test_a_model_that_cannot_be_had_is_one_clear_error(tmp_path: Path) -> None:
+    pytest.importorskip("transformers")
+    from rag.readers import TransformersReader
+
+    with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+        TransformersReader.open(tmp_path / "nothing")
