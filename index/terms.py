@@ -8,6 +8,7 @@ can be wrong about a name that it has never seen.
 from __future__ import annotations
 
 import re
+from operator import add
 
 from index.fold import fold_wide
 
@@ -23,11 +24,14 @@ def terms(text: str) -> list[str]:
     Traditional and simplified, full and half width, upper and lower case give the same terms;
     thousands separators are dropped (5,300 and 5300), a plural or possessive s as well.
     """
+    folded = fold_wide(text)
+    if "," in folded:
+        folded = _THOUSANDS.sub("", folded)
     found: list[str] = []
-    for run in _RUN.findall(_THOUSANDS.sub("", fold_wide(text))):
+    for run in _RUN.findall(folded):
         if _IS_HAN.match(run):
             found.extend(run)
-            found.extend(map("".join, zip(run, run[1:], strict=False)))
+            found.extend(map(add, run, run[1:]))
         else:
             found.append(_stem(run))
     return found
