@@ -85,10 +85,11 @@ def score(page: GoldPage, articles: Sequence[Article]) -> Scores:
     guess = _owners(page.text, [a.spans for a in articles])
     both = Counter((number, guess.get(at, -1)) for at, number in gold.items())
     golds, guesses = Counter(gold.values()), Counter(guess.get(at, -1) for at in gold)
+    # A character in no article found stands alone.
     result = Scores(
         len(gold),
-        sum(n * n / guesses[p] for (_, p), n in both.items()),
-        sum(n * n / golds[g] for (g, _), n in both.items()),
+        sum(n * n / guesses[p] if p >= 0 else n for (_, p), n in both.items()),
+        sum(n * (n if p >= 0 else 1) / golds[g] for (g, p), n in both.items()),
     )
     whole = Counter(guess.values())
     for number, article in enumerate(page.articles):

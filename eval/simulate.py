@@ -18,11 +18,11 @@ from random import Random
 
 from eval.gold import GoldArticle, GoldPage, gold_json
 from eval.simulate_copy import draw_habits, write_copy
-from eval.simulate_order import Placed, columns, desk
+from eval.simulate_order import Placed, columns, desk, plain
 from index.errors import InvalidInput
 from index.types import Span
 
-LAYOUTS = {"desk": desk, "columns": columns}
+LAYOUTS = {"desk": desk, "columns": columns, "plain": plain}
 HELD_OUT = 10
 """One article in this many is kept for measuring: nothing is learned from it."""
 
@@ -50,11 +50,14 @@ def simulate(
 ) -> GoldPage:
     """One page that holds every one of `texts`, one article each.
 
-    `layout` is a key of LAYOUTS. Where columns cut the text, it is not torn before.
+    `layout` is a key of LAYOUTS. Where columns cut the text, it is not torn before; a plain page
+    is whole.
     """
     habits = draw_habits(rng)
-    if layout == "columns":
+    if layout != "desk":
         habits = replace(habits, tear=0.0)
+    if layout == "plain":
+        habits = replace(habits, continued=0.0, continues=0.0, lost=0.0, quote=0.0)
     copies = [write_copy(text, rng, habits) for text in texts]
     order, _cut = LAYOUTS[layout](copies, rng)
     text, spans = _set(order, rng)

@@ -1,4 +1,4 @@
-"""In what order a page's pieces come out of the PDF: two ways to lose the reading order.
+"""In what order a page's pieces come out of the PDF: two ways to lose the reading order, and none.
 
 Second of the simulator's two halves: it moves pieces and knows nothing of what they say, except
 that columns cut a paragraph where they end. `desk` starts from whole articles and displaces runs
@@ -43,6 +43,16 @@ def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]
     order = [placed for run in runs for placed in run]
     for run in rng.sample(late, len(late)):
         order.extend(run)
+    return _with_quotes(order, copies, rng), list(copies)
+
+
+def plain(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
+    """Articles one after another, nothing displaced."""
+    order = [
+        Placed(article, number, piece)
+        for article, copy in enumerate(copies)
+        for number, piece in enumerate(copy.pieces)
+    ]
     return _with_quotes(order, copies, rng), list(copies)
 
 

@@ -301,7 +301,8 @@ def _overlaps(terms: _Terms, above: Floats, below: Floats) -> tuple[Floats, Floa
     holds = first @ (second > 0).astype(np.float32).T
     held = (first > 0).astype(np.float32) @ second.T
     total = np.maximum(terms.total, 1e-6)
-    return holds / (above @ total)[:, None], held / (below @ total)[None, :]
+    shares = holds / (above @ total)[:, None], held / (below @ total)[None, :]
+    return shares[0].astype(np.float32), shares[1].astype(np.float32)
 
 
 def _column(single: Floats, name: str) -> Floats:
@@ -312,7 +313,8 @@ def _quotes(opens: Floats, closes: Floats) -> Floats:
     """+ where what i leaves open is closed by j, - where it is not, 0 where nothing is open."""
     match = np.minimum(opens[:, None], closes[None, :])
     miss = np.abs(opens[:, None] - closes[None, :])
-    return (2 * match - miss).astype(np.float32)
+    out: Floats = (2 * match - miss).astype(np.float32)
+    return out
 
 
 def _between(flags: Floats, step: NDArray[np.int64]) -> Floats:
@@ -321,7 +323,8 @@ def _between(flags: Floats, step: NDArray[np.int64]) -> Floats:
     n = len(flags)
     low = np.minimum(np.arange(n)[:, None], np.arange(n)[None, :])
     high = low + np.abs(step)
-    return np.clip(total[high] - total[np.minimum(low + 1, high)], 0, 6).astype(np.float32)
+    out: Floats = np.clip(total[high] - total[np.minimum(low + 1, high)], 0, 6).astype(np.float32)
+    return out
 
 
 def _within(blocks: Sequence[Block]) -> Floats:

@@ -79,7 +79,8 @@ class Topics:
     def _role(self, which: int, edges: Sequence[Ids]) -> Floats:
         rows, owner = self._grouped(edges)
         total = np.bincount(owner, self.roles[rows, which], minlength=len(edges))
-        return (total * self.role_scale[which] + self.role_bias[which]).astype(np.float32)
+        odds: Floats = (total * self.role_scale[which] + self.role_bias[which]).astype(np.float32)
+        return odds
 
 
 def unit(vectors: Floats) -> Floats:

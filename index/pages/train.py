@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -48,8 +49,9 @@ def learn_language(path: Path, folder: Path, steps: int) -> None:
     np.save(folder / "lm_fingerprints.npy", chars.fingerprints)
     np.save(folder / "lm_values.npy", chars.values)
     topics = train_topics(texts, chars, steps)
-    own = {"chars": chars.chars, "letters": chars.letters, "unigrams": chars.unigrams}
-    np.savez(folder / "tables.npz", **own, **{n: getattr(topics, n) for n in topics.__slots__})
+    tables: dict[str, Any] = {name: getattr(topics, name) for name in topics.__slots__}
+    tables |= {name: getattr(chars, name) for name in ("chars", "letters", "unigrams")}
+    np.savez(folder / "tables.npz", **tables)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

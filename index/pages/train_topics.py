@@ -33,7 +33,8 @@ def train_topics(texts: Sequence[str], chars: CharModel, steps: int, seed: int =
     articles = [_sentences(text, chars) for text in texts]
     keys = _vocabulary(texts, chars)
     empty = np.zeros((len(keys), 1), dtype=np.int8)
-    blank = Topics(keys, empty, np.ones(len(keys), np.float32), empty, np.ones(2), np.zeros(2))
+    two = np.ones(2, np.float32)
+    blank = Topics(keys, empty, np.ones(len(keys), np.float32), empty, two, two)
     weights = _contrast([[blank.rows(s) for s in a] for a in articles], len(keys), steps, seed)
     scales = np.abs(weights).max(axis=1) / 127 + 1e-9
     roles, bias = _roles(articles, blank, seed)
@@ -97,8 +98,8 @@ def _contrast(
         runs = [_runs(articles[i], rng) for i in chosen]
         loss = _loss(table, [r[0] for r in runs], [r[1] for r in runs])
         optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()  # type: ignore[no-untyped-call]
         if step % 500 == 0:
             print(f"topics: step {step} of {steps}, loss {loss.item():.3f}", flush=True)
     return np.asarray(table.weight.detach().numpy(), dtype=np.float32)
@@ -189,7 +190,7 @@ def _logistic(
             loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, target)
             loss = loss + 2e-6 * (table.weight**2).sum()
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
         print(f"roles: epoch {epoch}, loss {loss.item():.3f}", flush=True)
     return table.weight.detach().numpy()[:, 0], float(bias)
