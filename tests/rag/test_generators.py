@@ -176,6 +176,46 @@ def test_a_template_without_a_system_role_gets_its_words_from_the_user(tiny: Pat
     assert prompt == "[user]规则\n\n问题"
 
 
+def test_thinking_that_the_template_opens_is_marked_as_such(tiny: Path) -> None:
+    from rag.generators.hf import HuggingFaceGenerator
+
+    generator = HuggingFaceGenerator(str(tiny))
+    generator._load().tokenizer.chat_template = TEMPLATE.replace(
+        "assistant\n", "assistant\n<think>\n"
+    )
+    pieces = list(generator.generate(ASK, max_tokens=5))
+    assert pieces[0] == "<think>"
+    assert list(spoken(pieces)) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (MemoryError(), "out of memory"),
+        (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), "out of memory"),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), "out of memory"),
+        (
+            RuntimeError("index out of range\nin self"),
+            "generation failed .index out of range in self",
+        ),
+    ],
+)
+def test_a_failure_in_mid_generation_is_one_line(
+    tiny: Path, error: Exception, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rag.generators.hf import HuggingFaceGenerator
+
+    generator = HuggingFaceGenerator(str(tiny))
+
+    def fail(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(generator._load().model, "generate", fail)
+    with pytest.raises(ModelUnavailable, match=line) as caught:
+        list(generator.generate(ASK, max_tokens=3))
+    assert "\n" not in str(caught.value)
+
+
 # --- an endpoint ---------------------------------------------------------------------------------
 
 Reply = Callable[[Any], None]
