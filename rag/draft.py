@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.fold import fold
 from index.spans import merge_adjacent, slice_spans
 from index.types import Hit, Span
-from rag import reasons
+from rag import lexicon, reasons
 from rag.claims import Sentence, bare
-from rag.support import Support
+from rag.support import Support, weighted_terms
 from rag.translated import Translate
 from rag.types import Answer, Citation, Claim, Language
 from rag.verify import Cited, Finding, Resting, judge
+
+TERSE = 3
+"""Weighted terms under which a sentence says nothing by itself."""
 
 Key = tuple[str, tuple[int, ...]]
 
@@ -86,7 +90,8 @@ class Draft:
         if absent and not there:
             return Finding("not_found", reasons.no_such_passage(absent, self._speaks))
         cited = [self._passage(number) for number in there]
-        finding = judge(text, cited, self._support, self._speaks, self._translate)
+        said = asserted(text, self.question)
+        finding = judge(said, cited, self._support, self._speaks, self._translate)
         resting = {rest.number for rest in finding.resting}
         idle = [number for number in there if number not in resting]
         notes = [finding.reason]
@@ -106,6 +111,14 @@ class Draft:
         if key not in citations:
             citations[key] = citation(self.hits[rest.number - 1], rest, len(citations) + 1)
         return citations[key].marker
+
+
+def asserted(text: str, question: str) -> str:
+    """What a sentence says; one of a word or two (45家。) says it of what was asked."""
+    if len(weighted_terms(text)) >= TERSE:
+        return text
+    asked = lexicon.WH_ZH.sub("", fold(question)).strip("？?。 ")
+    return f"{asked} {text}"
 
 
 def citation(hit: Hit, rest: Resting, marker: int) -> Citation:

@@ -172,6 +172,18 @@ def test_the_first_token_is_shown_within_a_tenth_of_a_second() -> None:
     assert time.monotonic() - generator.given_at[0] < 0.1
 
 
+def test_a_terse_answer_is_checked_as_an_answer_to_its_question() -> None:
+    question = "小米汽车在区域内的定点供应链企业有多少家？"
+
+    def verdict(text: str) -> str:
+        *_, last = Writer(Scripted(text)).write(question, HITS, "zh", lambda: QUOTED)
+        assert last.text.startswith(text[:3])
+        return last.claims[0].verdict
+
+    assert verdict("45家[1]。") == "supported"
+    assert verdict("54家[1]。") == "contradicted"
+
+
 def test_thinking_is_not_shown() -> None:
     answers = write(*letters("<think>小米有[9]</think>小米汽车的定点供应链企业为45家[1]。"))
     assert not any("think" in answer.text or "[?9]" in answer.text for answer in answers)
