@@ -40,7 +40,7 @@ class Settings:
     for transformers' AutoModelForQuestionAnswering; `generator` is "extractive", "hf:NAME" or
     "openai:NAME@URL"."""
 
-    reader: str = "none"
+    reader: str = "builtin"
     generator: str = "extractive"
     strict: bool = False
     caution: Caution = "balanced"

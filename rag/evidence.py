@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.encoder import Encoder
 from index.types import Hit, Span
 from rag.coverage import Asked, Known, Translations, asked, covered, longest_common, squeezed
+from rag.home import spelt_out
 from rag.query import language
 from rag.rarity import rarity
 from rag.reader import Reading, best_spans, sentence_scores
@@ -71,10 +72,12 @@ def gather(
     encoder: Encoder,
     known: Callable[[str], bool],
     translations: Translations = (),
+    homes: Sequence[str | None] | None = None,
 ) -> Evidence:
     """Every sentence of `hits` as a candidate. `readings` go with the hits, None where the reader
     did not look; `known(term)` says whether the corpus has a term at all; `translations` are
-    Chinese words for those of a question in English."""
+    Chinese words for those of a question in English; `homes` are the places that the hits' Sources
+    mean by 我市 (see `rag.home`)."""
     about = asked(question, rarity, translations)
     kind = wanted(question)
     unknown = sum(term.weight for term in about.terms if not (known(term.term) or term.chinese))
@@ -83,10 +86,11 @@ def gather(
     speaks = language(question)
     candidates: list[Candidate] = []
     rows: list[list[float]] = []
-    for rank, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
+    places = homes or [None] * len(hits)
+    for rank, (hit, reading, ours) in enumerate(zip(hits, readings, places, strict=True)):
         found = _candidates(hit, reading)
         head = Known.of(hit.article.headline or "")
-        texts = [Known.of(candidate.text) for candidate in found]
+        texts = [Known.of(spelt_out(candidate.text, ours)) for candidate in found]
         whole = covered(about, Known.union([head, *texts]))
         for place, candidate in enumerate(found):
             here = covered(about, texts[place])

@@ -16,6 +16,7 @@ from index.snapshot import View
 from index.types import Hit
 from rag.coverage import Translations
 from rag.evidence import Candidate, Evidence, gather
+from rag.home import OURS, as_ours, home
 from rag.judge import Caution, Judge, Judgement
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.query import language
@@ -76,24 +77,34 @@ class Extractive:
         if not hits:
             return Found(view, hits, None, None)
         lexical = view.lexical
+        homes = _homes(view, hits)
         evidence = gather(
             question,
             hits,
-            self.read(question, hits),
+            self.read(question, hits, homes),
             self._encoder,
             lambda term: lexical.document_frequency(term) > 0,
             self._translations(question),
+            homes,
         )
         if not evidence.candidates:
             return Found(view, hits, evidence, None)
         return Found(view, hits, evidence, self._judge.judge(evidence))
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading | None]:
+    def read(
+        self, question: str, hits: Sequence[Hit], homes: Sequence[str | None]
+    ) -> list[Reading | None]:
         """The reader's readings of the first hits, None for the rest."""
         readings: list[Reading | None] = [None] * len(hits)
-        if self._reader is not None:
-            texts = [hit.passage.text for hit in hits[:READ_PASSAGES]]
-            readings[: len(texts)] = self._reader.read(question, texts)
+        if self._reader is None:
+            return readings
+        texts = [hit.passage.text for hit in hits[:READ_PASSAGES]]
+        asked = [as_ours(question, text, ours) for text, ours in zip(texts, homes, strict=False)]
+        for variant in dict.fromkeys(asked):
+            places = [place for place, given in enumerate(asked) if given == variant]
+            found = self._reader.read(variant, [texts[place] for place in places])
+            for place, reading in zip(places, found, strict=True):
+                readings[place] = reading
         return readings
 
     def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
@@ -139,6 +150,17 @@ class Extractive:
             nearest=nearest,
             confidence=judged.probability,
         )
+
+
+def _homes(view: View, hits: Sequence[Hit]) -> list[str | None]:
+    """The place that each hit's Source means by 我市; not looked for where the passage says none."""
+    found: list[str | None] = []
+    for hit in hits:
+        speaks = OURS.search(hit.passage.text) is not None
+        rows = view.store.source_rows([hit.source], view.generation) if speaks else []
+        source = view.store.source(rows[0]) if rows else None
+        found.append(home(source.text) if source else None)
+    return found
 
 
 def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
