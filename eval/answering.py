@@ -6,13 +6,13 @@ whether it was refused. Names and directions are in `eval.figures`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from eval.measures import citations as cited
 from eval.measures import cmrc, rouge
+from eval.measures.cost import Stopwatch
 from eval.measures.normal import contains_any, without_markers
 from eval.types import Dialogue, Question, Row, System, Texts, filters_of
 from index.types import text_of
@@ -24,9 +24,9 @@ NEAREST_SHOWN = 120
 
 def ask(system: System, question: Question) -> Row:
     """Ask `question` and score the answer."""
-    start = time.perf_counter()
+    watch = Stopwatch()
     answer = system.assistant.ask(question.question, question.history, filters_of(question))
-    elapsed = 1000 * (time.perf_counter() - start)
+    latency_ms, cpu_ms = watch.read()
     return Row(
         id=question.id,
         kind=question.kind,
@@ -35,7 +35,8 @@ def ask(system: System, question: Question) -> Row:
         expected=expected(question),
         shown=shown(answer),
         scores=scores(question, answer, system.texts),
-        latency_ms=elapsed,
+        latency_ms=latency_ms,
+        cpu_ms=cpu_ms,
     )
 
 

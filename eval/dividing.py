@@ -6,13 +6,13 @@ that means over rows are means over pages and over articles.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from eval.division import score
 from eval.gold import GoldArticle, GoldPage, read_gold
+from eval.measures.cost import Stopwatch
 from eval.types import Row
 from index.pages import divide
 from index.types import Article, Source, text_of
@@ -22,9 +22,9 @@ def divide_page(gold: Path) -> list[Row]:
     """The rows of one gold file. Raises InvalidInput where it or its page cannot be read."""
     page = read_gold(gold)
     source = Source(page.name, page.text)
-    start = time.perf_counter()
+    watch = Stopwatch()
     found = divide(source)
-    elapsed = 1000 * (time.perf_counter() - start)
+    latency_ms, cpu_ms = watch.read()
     whole = score(page, found).figures()
     lang = "zh" if any("\u4e00" <= c <= "\u9fff" for c in page.text) else "en"
     first = Row(
@@ -35,7 +35,8 @@ def divide_page(gold: Path) -> list[Row]:
         expected={"answers": [[str(article.headline) for article in page.articles]]},
         shown={"answer": " / ".join(str(article.headline) for article in found)},
         scores={"bcubed_f1": whole["b_cubed_f1"]},
-        latency_ms=elapsed,
+        latency_ms=latency_ms,
+        cpu_ms=cpu_ms,
     )
     rows = [_of_article(page, number, found, lang) for number in range(len(page.articles))]
     return [first, *rows]

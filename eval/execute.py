@@ -88,7 +88,12 @@ def run_task(
     batches = STEPS[blank.task](system, suite, done)
     for batch in progress(batches, f"{suite.name} {blank.task} {blank.configuration}", total):
         partial.add(batch)
-    described = {**facts, **system.details, "peak_memory_bytes": cost.peak_memory_bytes()}
+    described = {
+        **facts,
+        **system.details,
+        "peak_memory_bytes": cost.peak_memory_bytes(),
+        "load_average": cost.load_average(),
+    }
     run = replace(
         summed_up(blank, partial.rows), system=described, stages=_stages(system, suite, blank)
     )

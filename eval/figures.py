@@ -55,6 +55,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("latency_p50", "p50", False, "ms"),
     Measure("latency_p95", "p95", False, "ms"),
     Measure("latency_p99", "p99", False, "ms"),
+    Measure("cpu_p50", "processor time p50", False, "ms"),
     Measure("throughput", "questions a second", True, "per second"),
 )
 
@@ -76,7 +77,7 @@ def summarise(rows: Sequence[Row], seed: int = 0) -> Figures:
             statistic = _STATISTICS.get(measure.name, bootstrap.mean)
             found[measure.name] = _figure(values, statistic, seed)
     found |= _of_confidence(rows, seed)
-    found |= _of_time([row.latency_ms for row in rows if row.latency_ms], seed)
+    found |= _of_time([row for row in rows if row.latency_ms], seed)
     return {name: found[name] for name in BY_NAME if name in found}
 
 
@@ -94,12 +95,16 @@ def _figure(values: Sequence[float], statistic: bootstrap.Statistic, seed: int) 
     return Figure(value, len(values), low, high)
 
 
-def _of_time(latencies: Sequence[float], seed: int) -> Figures:
-    if not latencies:
+def _of_time(rows: Sequence[Row], seed: int) -> Figures:
+    if not rows:
         return {}
+    latencies = [row.latency_ms for row in rows]
     found = {
         f"latency_p{q}": _figure(latencies, bootstrap.percentile(q), seed) for q in _PERCENTILES
     }
+    processor = [row.cpu_ms for row in rows]
+    if any(processor):
+        found["cpu_p50"] = _figure(processor, bootstrap.percentile(50), seed)
     seconds = sum(latencies) / 1000
     if seconds:
         found["throughput"] = Figure(len(latencies) / seconds, len(latencies))

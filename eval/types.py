@@ -82,7 +82,8 @@ class Row:
     """What one question gave: what was shown, what was expected, its scores, its time.
 
     `scores` holds a number per measure; a measure that does not apply is left out. `shown` and
-    `expected` are JSON values for people and reports.
+    `expected` are JSON values for people and reports. `latency_ms` is by the clock on the wall;
+    `cpu_ms` is the processor time of all threads, which other programs don't change.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Row:
     shown: Mapping[str, Any]
     scores: Mapping[str, float]
     latency_ms: float
+    cpu_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,26 @@
-"""What answering costs: memory of this process and bytes on disk."""
+"""What answering costs: time, memory of this process, bytes on disk."""
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")
 _CLEAR = Path("/proc/self/clear_refs")
+
+
+class Stopwatch:
+    """Wall and processor time since it was made, in ms."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> tuple[float, float]:
+        """(latency_ms, cpu_ms) so far."""
+        wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
+        return 1000 * wall, 1000 * cpu
 
 
 def forget_peak_memory() -> bool:
@@ -31,6 +45,15 @@ def peak_memory_bytes() -> int | None:
     except OSError:
         return _peak_by_usage()
     return int(found.group(1)) * 1024 if found else None
+
+
+def load_average() -> float | None:
+    """Processes that wanted to run in the last minute; over the number of cores, latencies are
+    those of a busy machine. None where the system does not say."""
+    try:
+        return round(os.getloadavg()[0], 2)
+    except (AttributeError, OSError):
+        return None
 
 
 def folder_bytes(folder: Path) -> int:

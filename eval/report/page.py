@@ -21,6 +21,10 @@ from eval.types import Row
 _STYLE = Path(__file__).with_name("page.css")
 _FACTS = ("commit", "changed", "baowen", "python", "processor", "cores", "memory_gib", "torch")
 
+_SYSTEM = (
+    "encoder", "passages", "build_s", "open_s", "index_bytes", "peak_memory_bytes", "load_average",
+)  # fmt: skip
+
 
 def page(runs: Sequence[Run]) -> str:
     """The whole page for `runs`."""
@@ -157,11 +161,11 @@ def _facts(runs: Sequence[Run]) -> str:
     lines = "".join(
         f"<tr><td>{escape(run.name)}</td>"
         + "".join(f"<td>{escape(_brief(run.environment.get(name)))}</td>" for name in _FACTS)
-        + f"<td>{escape(_brief(run.system.get('encoder')))}</td>"
-        + f"<td>{escape(_brief(run.system.get('passages')))}</td></tr>"
+        + "".join(f"<td>{escape(_brief(run.system.get(name)))}</td>" for name in _SYSTEM)
+        + "</tr>"
         for run in runs
     )
-    head = "".join(f"<th>{name}</th>" for name in ("run", *_FACTS, "encoder", "passages"))
+    head = "".join(f"<th>{name}</th>" for name in ("run", *_FACTS, *_SYSTEM))
     return (
         '<section id="made-with"><h2>made with</h2><div class="wide"><table><thead><tr>'
         f"{head}</tr></thead><tbody>{lines}</tbody></table></div></section>"
