@@ -25,7 +25,7 @@ __all__ = ["BuildReport", "Progress", "build"]
 
 def build(
     paths: Sequence[str | os.PathLike[str]],
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     encoder: Encoder | str | None = None,
     progress: Progress | None = None,
@@ -37,6 +37,7 @@ def build(
     Raises SourceError for a path that is not there, IndexLocked, ModelUnavailable.
     """
     started = time.perf_counter()
+    folder = Path(folder)
     roots = [located(path) for path in paths]
     indexed = (folder / FILE_NAME).is_file()
     if not roots and not indexed:

@@ -27,9 +27,9 @@ COMMANDS = [
 def test_commands_parse(line: str) -> None:
     words = shlex.split(line)[1:]
     if words[0] == "eval":
-        from eval.cli import build_parser
+        from eval.cli import _parser
 
-        build_parser().parse_args(words[1:])
+        _parser().parse_args(words[1:])
     else:
         parser().parse_args(words)
 
