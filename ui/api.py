@@ -7,11 +7,12 @@ from typing import Any
 import gradio as gr
 
 from index.errors import BaowenError
+from index.types import Hit
+from rag.wire import answer_json
 from ui.asktab import ASK_LIMIT
 from ui.desk import Desk
 from ui.i18n import labels
 from ui.inputs import checked_filters, checked_question
-from ui.records import answer_record, hit_record
 
 _MOST_HITS = 100
 
@@ -25,7 +26,7 @@ def add_api(desk: Desk) -> None:
         assistant = desk.assistants[desk.chosen("")]
         try:
             filters = checked_filters(date_from, date_to, (), words)
-            return answer_record(assistant.ask(checked_question(question, words), (), filters))
+            return answer_json(assistant.ask(checked_question(question, words), (), filters))
         except BaowenError as error:
             raise gr.Error(str(error)) from None
 
@@ -39,8 +40,21 @@ def add_api(desk: Desk) -> None:
             hits = desk.library.search(text, filters, max(1, min(int(k), _MOST_HITS)))
         except BaowenError as error:
             raise gr.Error(str(error)) from None
-        return [hit_record(hit) for hit in hits]
+        return [hit_json(hit) for hit in hits]
 
     shared: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": ASK_LIMIT}
     gr.api(ask, api_name="ask", **shared)
     gr.api(search, api_name="search", **shared)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A passage that was found as one JSON object; a higher score is better."""
+    return {
+        "source": hit.source,
+        "article": hit.article.id,
+        "headline": hit.article.headline,
+        "date": hit.date,
+        "text": hit.passage.text,
+        "spans": [[start, end] for start, end in hit.passage.spans],
+        "score": round(float(hit.score), 6),
+    }

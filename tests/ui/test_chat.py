@@ -45,7 +45,10 @@ def test_a_script_gets_the_contracts_json(client) -> None:
     assert record["answer"] == "馆内藏书共有一百二十万册[1]。"
     assert record["citations"][0]["quote"] == "馆内藏书共有一百二十万册"
     hits = client.predict("藏书", 1, api_name="/search")
-    assert [hit["source"] for hit in hits] == ["page.txt"]
+    (hit,) = hits
+    assert (hit["source"], hit["article"], hit["score"]) == ("page.txt", "a1", 0.5)
+    assert hit["text"].startswith("本报讯")
+    assert hit["spans"] == [[11, 11 + len(hit["text"])]]
 
 
 def test_a_script_that_asks_wrongly_is_told(client) -> None:
