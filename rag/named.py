@@ -35,9 +35,7 @@ _ASKED: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
         re.compile(r"多少|几|多[大长高远久重]|how (?:many|much|big|long|far|tall|high|old)"),
     ),
 )
-_VERB = lexicon.either(
-    [*lexicon.STRONG_PREDICATES_ZH, *(word for word in lexicon.PREDICATES_ZH if len(word) > 1)]
-)
+_VERB = lexicon.either(lexicon.STRONG_PREDICATES_ZH)
 _OPENS_BY_ASKING = re.compile(
     rf"(?:是|有|由)?(?:{lexicon.WH_ZH.pattern})(?:些)?([{HAN}]{{0,5}}?)(?=[{HAN}]{{2}}了|{_VERB})"
 )

@@ -21,7 +21,7 @@ _TIME = re.compile(r"那一?年|当年|同年|那时候?|当时|那天|当天|�
 _COUNT = "个家座所项条部本款次场届支种"
 _NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种|是|有)"
 _AFTER_HEAD = (
-    r"的|是|在|有|由|被|于|共|将|会|为|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
+    r"[0-9]|的|是|在|有|由|被|于|共|将|会|为|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
     + lexicon.either(word for word in lexicon.PREDICATES_ZH if len(word) > 1)
 )
 _THING = re.compile(
@@ -115,7 +115,9 @@ def _organisation(head: str, earlier: Earlier) -> str | None:
             for entity in entities(text):
                 school = fold(entity.text).endswith(schools)
                 if entity.kind == "organisation" and school == head.startswith(("学", "医")):
-                    return entity.text
+                    # 长江公司党委 is the company's.
+                    at = fold(entity.text).rfind(head)
+                    return entity.text[: at + len(head)] if at > 0 else entity.text
     return None
 
 

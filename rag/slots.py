@@ -28,7 +28,11 @@ def substituted(question: str, phrase: str, *, closely: bool = False) -> str | N
     if kind == "time" and span is None:
         return None if closely else _opened_with(question, phrase)
     if span is None:
-        span = _same_kind(question, phrase, kind) or _same_ending(question, phrase)
+        span = (
+            _same_kind(question, phrase, kind)
+            or _same_ending(question, phrase)
+            or _same_beginning(question, phrase)
+        )
     if span is None and not closely:
         if asked := _property(question, phrase):
             return asked
@@ -109,6 +113,17 @@ def _same_ending(question: str, phrase: str) -> tuple[int, int] | None:
             start = _part_start(question, match.start(), len(phrase) - length)
             if start < match.start() or length == len(wanted):
                 return start, match.end()
+    return None
+
+
+def _same_beginning(question: str, phrase: str) -> tuple[int, int] | None:
+    """The rest of a name that begins in the same characters: 红旗团支部 for 红旗团委."""
+    folded, wanted = fold(question), fold(phrase)
+    for length in range(len(wanted) - 1, 1, -1):
+        at = folded.find(wanted[:length])
+        for entity in entities(question) if at >= 0 and is_han(wanted[0]) else ():
+            if entity.start <= at and at + length <= entity.end and entity.kind in _NAMES:
+                return at, entity.end
     return None
 
 

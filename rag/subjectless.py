@@ -41,6 +41,11 @@ _BY_QUESTION = re.compile(
     rf"(?:{lexicon.WH_ZH.pattern})"
 )
 _BARE_VERB = re.compile(rf"^(?!除|为|到|谁|哪|什|多|几)[{HAN}]{{1,2}}[了过]")
+_VERB_ASKS = re.compile(
+    rf"(?:{lexicon.either(w for w in lexicon.PREDICATES_ZH if len(w) > 1)})[了过出着]?"
+    rf"(?:{lexicon.WH_ZH.pattern})"
+)
+_DEFINES = re.compile(r"什么(?:是|叫)|何谓")
 _PREDICATE_FIRST = re.compile(rf"有|在|是|{lexicon.either(lexicon.PREDICATES_ZH)}")
 _RELATIONAL = re.compile(rf"[{HAN}]{{2,6}}?(?:是|有|在|叫|为)?(?:{lexicon.WH_ZH.pattern})")
 _DEICTIC = re.compile(r"^(?:今天|明天|昨天|后天|现在|最近|目前)")
@@ -54,7 +59,7 @@ def lacks_subject(question: str) -> bool:
         opened = opened.removeprefix(adverb)
     if _BY_QUESTION.match(opened) and own(opened) < OWN_SUBJECT:
         return True
-    if _BARE_VERB.match(opened):
+    if _BARE_VERB.match(opened) or _VERB_ASKS.match(opened) or folded.startswith("其中"):
         return True
     named = [e for e in entities(folded) if e.kind not in ("time", "number", "ordinal")]
     if (named and probability(folded) < SURE_DESPITE_NAME) or re.search(
@@ -63,6 +68,8 @@ def lacks_subject(question: str) -> bool:
         return False
     if _DEICTIC.match(folded) and own(opened) >= 2 and not _PREDICATE_FIRST.match(opened):
         return False
+    if own(opened) == 0 and not _DEFINES.match(opened):
+        return True
     chance = probability(folded)
     if chance >= SURE or chance <= 1 - SURE:
         return chance >= SURE

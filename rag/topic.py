@@ -125,7 +125,9 @@ def _subject_en(question: str) -> str | None:
                 start, end = noun_phrase(question, entity)
                 return question[start:end]
     for phrase in _NOUN_PHRASE.finditer(question):
-        return phrase.group().strip(" ?.,")
+        # A name may hold a word that ends other phrases: the China Youth May Fourth Medal.
+        ends = [e.end for e in named if phrase.start() <= e.start < phrase.end()]
+        return question[phrase.start() : max([phrase.end(), *ends])].strip(" ?.,")
     return named[0].text if named else None
 
 
