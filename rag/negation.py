@@ -30,7 +30,7 @@ _DENIES_DOING = re.compile(
 _DENIES_EN = re.compile(
     r"\b(?:refus|reject|fail|den(?:y|ied)|lack|stop|cancel|avoid|oppos|prevent|without|except|only"
     r"|hardly|rarely|little|few|instead|rather|no|not|never|nor|neither|none|cannot|unable|unlike"
-    r"|un\w{4,}|dis\w{4,})\w*|n't\b"
+    r"|unless|unlikely|unknown|disagree|disappear|discontinu)\w*|n't\b"
 )
 _SKIPPED_EN = lexicon.FUNCTION_EN
 

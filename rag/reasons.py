@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.binding import Conflict
 from rag.types import Language
 
+QUOTES = '“”"「」『』'
 SHOWN = 3
 """Most missing things that a line names."""
 
@@ -48,7 +49,9 @@ def denied(speaks: Language) -> str:
 
 def missing(things: Sequence[str], speaks: Language) -> str:
     """Numbers, dates, names or quotations that are not in what is cited."""
-    named = ("、" if speaks == "zh" else ", ").join(f"“{thing}”" for thing in things[:SHOWN])
+    named = ("、" if speaks == "zh" else ", ").join(
+        f"“{thing.strip(QUOTES)}”" for thing in things[:SHOWN]
+    )
     if speaks == "zh":
         return f"引用的段落里没有{named}。"
     return f"What it cites does not have {named}."

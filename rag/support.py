@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from index.fold import fold
 from index.sentences import split
 from index.terms import is_han, terms
 from index.types import Span
@@ -86,7 +87,7 @@ def covering(claim: str, passage: str, ranges: Sequence[Span] | None = None) -> 
     return Evidence(tuple(chosen), first, sum(shares), covered)
 
 
-SIGNS: Mapping[str, int] = {"bias": 0, "first": 1, "together": 1, "passage": 1}
+SIGNS: Mapping[str, int] = {"bias": 0, "passage": 1}
 """Which way a feature may count: the more is covered the better (1), the more is missing the worse
 (-1, all others); the model is fitted within these, so that a verbatim sentence is never doubted
 for being one."""
@@ -97,15 +98,16 @@ def features(claim: str, passage: str) -> dict[str, float]:
     found = covering(claim, passage)
     claimed, stated = facts(claim), facts(passage)
     run, weight = _longest_unknown(claim, passage)
+    strange, rare = _strange_characters(claim, passage)
     return {
         "bias": 1.0,
-        "first": found.first,
-        "together": found.together,
         "passage": found.passage,
         "uncovered squared": (1 - found.passage) ** 2,
         "longest unknown": min(run / 10, 1.5),
         "weight unknown": min(weight / 40, 2.0),
         "rarest unknown": _rarest_unknown(claim, passage) / 10,
+        "strange characters": min(strange / 5, 1.5),
+        "rarity of strange characters": min(rare / 25, 1.5),
         "numbers missing": min(len(missing_numbers(claimed, stated)), 2) / 2,
         "dates missing": min(len(missing_dates(claimed, stated)), 2) / 2,
         "names missing": min(len(missing_names(claimed, passage)), 2) / 2,
@@ -126,6 +128,21 @@ def _longest_unknown(claim: str, passage: str) -> tuple[int, float]:
             continue
         run, sum_of_run = run + 1, sum_of_run + rarity(term)
         best, weight = max(best, run), max(weight, sum_of_run)
+    return best, weight
+
+
+def _strange_characters(claim: str, passage: str) -> tuple[int, float]:
+    """Length and rarity of the claim's longest run of Chinese characters of which the passage has
+    none: another name, while a paraphrase shares characters with what it paraphrases."""
+    have = set(fold(passage)) | lexicon.FUNCTION_ZH
+    best, weight = 0, 0.0
+    run, rare = 0, 0.0
+    for char in fold(claim):
+        if not is_han(char) or char in have:
+            run, rare = 0, 0.0
+            continue
+        run, rare = run + 1, rare + rarity(char)
+        best, weight = max(best, run), max(weight, rare)
     return best, weight
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from index.fold import fold
 from index.sentences import split
 from rag import lexicon
 from rag.query import language
@@ -60,7 +61,7 @@ def pairs(
 
 
 def _gives_name(row: Mapping[str, Any]) -> bool:
-    if not row["answers"] or not _ASKS_NAME.search(row["question"]):
+    if not row["answers"] or not _ASKS_NAME.search(fold(row["question"])):
         return False
     text = row["answers"][0]["text"]
     return 2 <= len(text) <= 16 and not re.search(r"\d", text)
@@ -82,9 +83,11 @@ def stated(question: str, answer: str) -> str | None:
     """The question as a statement, its answer put in; None where that is not simple."""
     if language(question) == "zh":
         asked = [
-            m for m in lexicon.WH_ZH.finditer(question) if m.group() not in ("怎么", "如何", "怎样")
+            m
+            for m in lexicon.WH_ZH.finditer(fold(question))
+            if m.group() not in ("怎么", "如何", "怎样")
         ]
-        if len(asked) != 1 or re.search("为什么|为何|是否|能否|有没有|是不是|吗", question):
+        if len(asked) != 1 or re.search("为什么|为何|是否|能否|有没有|是不是|吗", fold(question)):
             return None
         match = asked[0]
         text = question[: match.start()] + answer + _noun_left(question[match.end() :], answer)
@@ -204,9 +207,9 @@ def negated(claim: str, chance: random.Random) -> str | None:
     if language(claim) == "en":
         found = list(_VERB_EN.finditer(claim))
         return claim[: found[0].end()] + " not" + claim[found[0].end() :] if found else None
-    if match := re.search(r"(?<![不就总只正也还都])是(?![否不])", claim):
+    if match := re.search(r"(?<![不就总只正也还都])是(?![否不])", fold(claim)):
         return claim[: match.start()] + "不是" + claim[match.end() :]
-    verbs = [m for m in _PREDICATE.finditer(claim) if m.start() > 1]
+    verbs = [m for m in _PREDICATE.finditer(fold(claim)) if m.start() > 1]
     if not verbs:
         return None
     at = chance.choice(verbs).start()
