@@ -18,7 +18,7 @@ from rag.coverage import Asked, Known, Translations, asked, covered, longest_com
 from rag.home import spelt_out
 from rag.query import language
 from rag.rarity import rarity
-from rag.reader import Reading, best_spans, sentence_scores
+from rag.reader import Reading, best_span_within, sentence_scores
 from rag.wanted import Wanted, offers, wanted
 
 Float32 = NDArray[np.float32]
@@ -119,12 +119,10 @@ def _candidates(hit: Hit, reading: Reading | None) -> list[Candidate]:
     bounds = hit.passage.sentences
     if reading is None:
         return [Candidate(hit, bound, None, float("nan")) for bound in bounds]
-    scores = sentence_scores(reading, bounds)
-    spans = best_spans(reading, 20, SHORT_ANSWER_CHARS)
     found = []
-    for bound, score in zip(bounds, scores, strict=True):
-        inside = [s for s in spans if bound[0] <= s.start and s.end <= bound[1]]
-        span = (inside[0].start, inside[0].end) if inside else None
+    for bound, score in zip(bounds, sentence_scores(reading, bounds), strict=True):
+        best = best_span_within(reading, *bound, SHORT_ANSWER_CHARS)
+        span = None if best is None else (best.start, best.end)
         found.append(Candidate(hit, bound, span, float(score)))
     return found
 

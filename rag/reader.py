@@ -70,6 +70,28 @@ def best_spans(reading: Reading, k: int = 5, max_chars: int = 60) -> list[SpanSc
     return found
 
 
+def best_span_within(reading: Reading, start: int, end: int, max_chars: int) -> SpanScore | None:
+    """The best span of at most `max_chars` characters in [start, end), or None where none is."""
+    part = _within(reading, start, end)
+    if not len(part.start):
+        return None
+    scores = _span_scores(part, max_chars)
+    first, further = divmod(int(np.argmax(scores)), scores.shape[1])
+    if not np.isfinite(scores[first, further]):
+        return None
+    left, right = part.offsets[first, 0], part.offsets[first + further, 1]
+    return SpanScore(int(left), int(right), float(scores[first, further]))
+
+
+def _within(reading: Reading, start: int, end: int) -> Reading:
+    """The tokens that lie in the characters [start, end) and are not empty."""
+    inside = (reading.offsets[:, 0] >= start) & (reading.offsets[:, 1] <= end)
+    inside &= reading.offsets[:, 1] > reading.offsets[:, 0]
+    return Reading(
+        reading.offsets[inside], reading.start[inside], reading.end[inside], reading.null
+    )
+
+
 def _span_scores(reading: Reading, max_chars: int) -> Float32:
     """(n, MAX_TOKENS) score of the span from token i to token i + j; -inf where not allowed."""
     count = len(reading.start)
@@ -90,13 +112,8 @@ def sentence_scores(reading: Reading, bounds: Sequence[tuple[int, int]]) -> Floa
     """
     scores = np.full(len(bounds), -100.0, dtype=np.float32)
     for number, (start, end) in enumerate(bounds):
-        inside = (reading.offsets[:, 0] >= start) & (reading.offsets[:, 1] <= end)
-        inside &= reading.offsets[:, 1] > reading.offsets[:, 0]
-        if inside.any():
-            tokens = np.flatnonzero(inside)
-            part = Reading(
-                reading.offsets[tokens], reading.start[tokens], reading.end[tokens], reading.null
-            )
+        part = _within(reading, start, end)
+        if len(part.start):
             spans = _span_scores(part, max_chars=10_000)
             scores[number] = _log_sum_exp(spans[np.isfinite(spans)])
     return scores

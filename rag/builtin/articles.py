@@ -100,7 +100,9 @@ def _typed(article: Article, rng: random.Random) -> tuple[int, str, Candidate] |
     return None
 
 
-def _recurring(article: Article, lexicon: Lexicon, builder: PoolBuilder, rng: random.Random) -> None:
+def _recurring(
+    article: Article, lexicon: Lexicon, builder: PoolBuilder, rng: random.Random
+) -> None:
     if not article.again:
         return
     span = max(rng.sample(list(article.again), min(3, len(article.again))), key=len)
@@ -114,7 +116,9 @@ def _recurring(article: Article, lexicon: Lexicon, builder: PoolBuilder, rng: ra
     if at < 0 or len(sentence) < len(span) + 6:
         return
     english = rng.random() < 0.2
-    question = ask(sentence, Candidate(at, at + len(span), kind_of(span)), lexicon, rng, english, 0.08)
+    question = ask(
+        sentence, Candidate(at, at + len(span), kind_of(span)), lexicon, rng, english, 0.08
+    )
     if too_short(question):
         return
     place = window(article, target, rng, avoid=source)

@@ -56,7 +56,9 @@ def assemble(pool: Pool, rows: NDArray[np.int64], forget: float, rng: np.random.
     return Batch(question, passage, said, starts, ends)
 
 
-def draws(sizes: list[int], shares: list[float], rng: np.random.Generator) -> Iterator[tuple[int, int]]:
+def draws(
+    sizes: list[int], shares: list[float], rng: np.random.Generator
+) -> Iterator[tuple[int, int]]:
     """Endless (pool, example): pools by their shares, each example of one once before any twice."""
     orders: list[Iterator[int]] = [iter(()) for _ in sizes]
     while True:

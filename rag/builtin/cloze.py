@@ -123,7 +123,9 @@ def _english(left: list[str], right: list[str], word: str, lexicon: Lexicon, rng
         content = [*content[: len(parts[0])], word, *content[len(parts[0]) :]]
     for place in range(len(content) - 1, 0, -1):
         if rng.random() < 0.12:
-            content.insert(place, rng.choice(("the", "of", "in", "the", "to", "for", "a", "and", "by")))
+            content.insert(
+                place, rng.choice(("the", "of", "in", "the", "to", "for", "a", "and", "by"))
+            )
     return " ".join(part for part in content if part) + rng.choice(("?", "?", ""))
 
 
@@ -150,7 +152,9 @@ def _other(value: str, name: str, pools: dict[str, list[str]], rng: random.Rando
     if name == "ordinal":
         digits = re.search(r"\d+", value)
         if digits:
-            return value.replace(digits.group(), str(max(1, int(digits.group()) + rng.choice((-2, -1, 1, 2)))))
+            return value.replace(
+                digits.group(), str(max(1, int(digits.group()) + rng.choice((-2, -1, 1, 2))))
+            )
         return re.sub(r"[一二三四五六七八九十]+", lambda _: rng.choice("一二三四五六七八九"), value)
     pool = pools.get(name, [])
     return rng.choice(pool) if pool else None

@@ -26,7 +26,88 @@ LONGEST = 6
 
 _WORD = re.compile(r"[A-Za-z]+")
 _STOP = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "many", "much", "that", "this", "these", "those", "it", "its", "he", "she", "they", "them", "his", "her", "their", "there", "here", "not", "no", "any", "some", "than", "then", "also", "sth", "sb", "one's", "about", "into", "out", "up", "down", "over", "under"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "what",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "many",
+        "much",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "them",
+        "his",
+        "her",
+        "their",
+        "there",
+        "here",
+        "not",
+        "no",
+        "any",
+        "some",
+        "than",
+        "then",
+        "also",
+        "sth",
+        "sb",
+        "one's",
+        "about",
+        "into",
+        "out",
+        "up",
+        "down",
+        "over",
+        "under",
+    ]
 )
 SINGLE = 0.35
 """Weight of one character that a common word may mean; a longer word counts 1."""
@@ -71,7 +152,9 @@ class Dictionary:
         spoken: dict[str, tuple[int, int]] = {}
         for span, phrase, joined, size in _phrases(question):
             for word in self.words.get(phrase, "").split():
-                wanted[word].append((span, (SINGLE if len(word) == 1 else 1.0) * (1 if size == 1 else 1.2)))
+                wanted[word].append(
+                    (span, (SINGLE if len(word) == 1 else 1.0) * (1 if size == 1 else 1.2))
+                )
             if len(joined) > 3:
                 spoken.setdefault(joined, span)
         begins = {word[0] for word in wanted}

@@ -68,13 +68,17 @@ def _compare(model: Matcher, path: Path, examples: list[tuple[torch.Tensor, ...]
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     for example in examples:
-        named: dict[str, Any] = dict(zip(("question", "passage", "said"), (part.numpy() for part in example), strict=True))
+        named: dict[str, Any] = dict(
+            zip(("question", "passage", "said"), (part.numpy() for part in example), strict=True)
+        )
         with torch.no_grad():
             expected = model(*example)
         for got, wanted in zip(session.run(["logits", "null"], named), expected, strict=True):
             apart = float(np.abs(got - wanted.numpy()).max())
             if apart > CLOSE:
-                raise ValueError(f"onnxruntime's logits differ from PyTorch's by {apart:.4f}, more than {CLOSE}")
+                raise ValueError(
+                    f"onnxruntime's logits differ from PyTorch's by {apart:.4f}, more than {CLOSE}"
+                )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

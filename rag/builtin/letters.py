@@ -26,7 +26,9 @@ def letter_vectors(tokens: NDArray[np.uint16], vocabulary: int, size: int, seed:
     blocks = [_mutual(tokens, number, vocabulary, len(common), shifts) for shifts in PLACES]
     left, values = _decompose(np.concatenate(blocks, 1), size, np.random.default_rng(seed))
     vectors = left * np.sqrt(values)
-    scaled: NDArray[np.float32] = (vectors / (np.sqrt((vectors**2).mean()) + 1e-9)).astype(np.float32)
+    scaled: NDArray[np.float32] = (vectors / (np.sqrt((vectors**2).mean()) + 1e-9)).astype(
+        np.float32
+    )
     return scaled
 
 
@@ -34,7 +36,9 @@ def _mutual(tokens: NDArray[np.uint16], number: NDArray[np.int64], vocabulary: i
             shifts: tuple[int, ...]) -> NDArray[np.float32]:  # fmt: skip
     joint = np.zeros(vocabulary * contexts, dtype=np.float32)
     for shift in shifts:
-        one, other = (tokens[:-shift], tokens[shift:]) if shift > 0 else (tokens[-shift:], tokens[:shift])
+        one, other = (
+            (tokens[:-shift], tokens[shift:]) if shift > 0 else (tokens[-shift:], tokens[:shift])
+        )
         column = number[other]
         held = column >= 0
         flat = one[held].astype(np.int64) * contexts + column[held]

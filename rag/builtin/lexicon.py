@@ -20,7 +20,16 @@ MAX_WORD = 6
 
 _RUN = re.compile(r"[一-鿿]+|[0-9]+(?:[.,][0-9]+)*%?|[A-Za-z]+|\S")
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_SKIP = ("CL:", "variant of", "old variant", "see ", "used in", "also written", "abbr. for", "erhua")
+_SKIP = (
+    "CL:",
+    "variant of",
+    "old variant",
+    "see ",
+    "used in",
+    "also written",
+    "abbr. for",
+    "erhua",
+)
 _HAN = re.compile(r"[一-鿿]")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈"
@@ -96,9 +105,11 @@ def _is_syllable(word: str) -> bool:
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSON-lines file, xz-compressed or plain."""
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(
-        encoding="utf-8"
-    ) as lines:
+    with (
+        lzma.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".xz"
+        else path.open(encoding="utf-8") as lines
+    ):
         for line in lines:
             yield json.loads(line)
 

@@ -108,15 +108,21 @@ class Matcher(nn.Module):
         self.last = Convolution(width, 1)
         self.spans = nn.Linear(width, 2)
         self.wanted = nn.Linear(width, 2 * width)
-        self.nothing = nn.Sequential(nn.Linear(3 * width + 2, width), nn.GELU(), nn.Linear(width, 1))
+        self.nothing = nn.Sequential(
+            nn.Linear(3 * width + 2, width), nn.GELU(), nn.Linear(width, 1)
+        )
 
     @torch.no_grad()
-    def facts(self, question: Tensor, passage: Tensor, said: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def facts(
+        self, question: Tensor, passage: Tensor, said: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """What matching says of each token of the passage (rows, tokens, FACTS) and of the question
         (rows, asked, FACTS_ASKED), and (rows, 2) how much of the question stands in the passage at
         all and at best near one place. Nothing here is learnt."""
         runs = equal_runs(question, passage)
-        strength = torch.maximum(sum(run * level for run, level in zip(runs, LEVELS, strict=True)), said * SAID)  # type: ignore[arg-type]
+        strength = torch.maximum(
+            sum(run * level for run, level in zip(runs, LEVELS, strict=True)), said * SAID
+        )  # type: ignore[arg-type]
         rare_asked, rare = self.rarity[question], self.rarity[passage]
         weight = rare_asked / rare_asked.sum(1, keepdim=True).clamp(min=1e-3)
         near = [(highest_near(strength, reach) * weight[..., None]).sum(1) for reach in NEAR]

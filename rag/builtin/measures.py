@@ -40,7 +40,9 @@ def f1(answer: str, accepted: Sequence[str], chinese: bool) -> float:
 def _f1(ours: list[str], theirs: list[str], chinese: bool) -> float:
     if not ours or not theirs:
         return float(ours == theirs)
-    common = _common_run(ours, theirs) if chinese else sum((Counter(ours) & Counter(theirs)).values())
+    common = (
+        _common_run(ours, theirs) if chinese else sum((Counter(ours) & Counter(theirs)).values())
+    )
     return 2 * common / (len(ours) + len(theirs))
 
 

@@ -68,7 +68,9 @@ def merge(pools: Sequence[Pool]) -> Pool:
     match_shift = np.cumsum([0] + [len(pool.matches) for pool in pools])
     asked_shift = np.cumsum([0] + [len(pool.asked) for pool in pools])
     parts: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Pool)}
-    for pool, tokens, asked, matches in zip(pools, token_shift, asked_shift, match_shift, strict=False):
+    for pool, tokens, asked, matches in zip(
+        pools, token_shift, asked_shift, match_shift, strict=False
+    ):
         for name, arrays in parts.items():
             shift = {"asked_at": asked, "passage_at": tokens, "matches_at": matches}.get(name)
             array = getattr(pool, name)

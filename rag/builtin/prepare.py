@@ -37,7 +37,9 @@ def _open(data: str, tokenizer: str) -> None:
 
 
 def _news(texts: list[str], seed: int) -> Pool:
-    return news_pool(texts, _tools["lexicon"], _tools["tokenizer"], _tools["swaps"], random.Random(seed))
+    return news_pool(
+        texts, _tools["lexicon"], _tools["tokenizer"], _tools["swaps"], random.Random(seed)
+    )
 
 
 def _questions(seed: int, held: bool) -> Pool:

@@ -64,7 +64,9 @@ def read_questions(data: Path, *, held: bool = False) -> list[Asked]:
             texts = tuple(dict.fromkeys(a["text"] for a in record["answers"]))
             answer = None
             if not record.get("is_impossible") and record["answers"]:
-                first = Counter((a["start"], a["text"]) for a in record["answers"]).most_common(1)[0][0]
+                first = Counter((a["start"], a["text"]) for a in record["answers"]).most_common(1)[
+                    0
+                ][0]
                 answer = (first[0], first[0] + len(first[1]))
                 if context[answer[0] : answer[1]] != first[1] or not first[1].strip():
                     continue
@@ -101,7 +103,9 @@ def code_switched(question: str, lexicon: Lexicon, rng: random.Random) -> str:
     out = []
     for start, end in lexicon.words(question):
         word = question[start:end]
-        out.append(" ".join(["", *lexicon.english([word], rng), ""]) if rng.random() < 0.35 else word)
+        out.append(
+            " ".join(["", *lexicon.english([word], rng), ""]) if rng.random() < 0.35 else word
+        )
     return "".join(out)
 
 
@@ -210,7 +214,9 @@ class _Maker:
                     break
 
 
-def question_pool(data: Path, lexicon: Lexicon, tokenizer: object, seed: int, held: bool = False) -> Pool:
+def question_pool(
+    data: Path, lexicon: Lexicon, tokenizer: object, seed: int, held: bool = False
+) -> Pool:
     """Examples of one pass over the question sets, or over what is held out of them."""
     asked = read_questions(data, held=held)
     maker = _Maker(asked, lexicon, tokenizer, seed)

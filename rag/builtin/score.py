@@ -47,7 +47,11 @@ def items(data: Path, name: str, limit: int | None) -> list[Item]:
     """The questions of a set, every n-th of them where there are more than `limit`."""
     asked, told = SETS[name]
     rows = [
-        Item(one["question"], other["context"], tuple((a["start"], a["text"]) for a in other["answers"]))
+        Item(
+            one["question"],
+            other["context"],
+            tuple((a["start"], a["text"]) for a in other["answers"]),
+        )
         for one, other in zip(_records(data, asked), _records(data, told), strict=True)
     ]
     if limit is None or len(rows) <= limit:
@@ -112,7 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with the evaluation sets")
     parser.add_argument("--out", type=Path, help="write the figures there as JSON")
     parser.add_argument("--reader", default="builtin", help="builtin, or a model of transformers")
-    parser.add_argument("--weights", type=Path, help="folder of other weights for the built-in reader")
+    parser.add_argument(
+        "--weights", type=Path, help="folder of other weights for the built-in reader"
+    )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--limit", type=int, help="questions a set at most")
     parser.add_argument("--threads", type=int, default=2)

@@ -13,7 +13,9 @@ from typing import Literal
 
 from rag.builtin.lexicon import SURNAMES
 
-Kind = Literal["person", "date", "number", "ordinal", "place", "organisation", "title", "thing", "clause"]
+Kind = Literal[
+    "person", "date", "number", "ordinal", "place", "organisation", "title", "thing", "clause"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ _OFFICE = (
 PERSON = re.compile(
     rf"(?:{_OFFICE})\s?({_NAME})(?=[说表介认指告在，、,：:（(。及和与称坦看强透]|$)|({_NAME})(?=(?:说|表示|介绍|认为|指出|告诉|坦言|强调|透露))"
 )
-PLACE = re.compile(r"(?<![一-鿿])?[一-鿿]{2,5}?(?:自治区|开发区|新区|省|市|区|县|镇|乡|村|街道|国|州|岛|路|港)(?![一-鿿]?[长委政场])")
+PLACE = re.compile(
+    r"(?<![一-鿿])?[一-鿿]{2,5}?(?:自治区|开发区|新区|省|市|区|县|镇|乡|村|街道|国|州|岛|路|港)(?![一-鿿]?[长委政场])"
+)
 ORGANISATION = re.compile(
     r"[一-鿿A-Za-z]{2,14}?(?:有限公司|公司|集团|大学|学院|研究所|研究院|委员会|银行|协会|医院|中心|局|部|厅|基金会|法院|博物馆|联盟|俱乐部)"
 )
@@ -60,13 +64,17 @@ _VERBS = (
     "提供|进行|加强|推进|推动|支持|增加|减少|面临|导致|造成|引发|具有|拥有|属于|位于|来自|称为|叫做|利用|通过|根据|表示|认为|"
     "指出|强调|发现|显示|要求|规定|选择|参加|参与|主演|创作|出版|担任|创立|发明|使用|研发|生产|种植|出口|收购|投资"
 )
-CLAUSE = re.compile(rf"(?:{_VERBS})了?([^，。；！？、,;!?的了]{{1,2}}[^，。；！？,;!?]{{2,26}})(?=[，。；！？,;!?]|$)")
+CLAUSE = re.compile(
+    rf"(?:{_VERBS})了?([^，。；！？、,;!?的了]{{1,2}}[^，。；！？,;!?]{{2,26}})(?=[，。；！？,;!?]|$)"
+)
 _PLAIN: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (DATE, "date"), (ORDINAL, "ordinal"), (NUMBER, "number"), (TITLE, "title"),
     (ORGANISATION, "organisation"), (PLACE, "place"),
 )  # fmt: skip
 _EXACT = frozenset(("date", "ordinal", "number", "title"))
-_LOOSE = frozenset("的了是在和与及等个这那有不为就也都而但或由以从对向被把将并于其之所各该我你他她它们上中下前后内外里来去说到")
+_LOOSE = frozenset(
+    "的了是在和与及等个这那有不为就也都而但或由以从对向被把将并于其之所各该我你他她它们上中下前后内外里来去说到"
+)
 _WORDLIKE = re.compile(r"^[一-鿿A-Za-z0-9·.%]+$")
 
 
@@ -91,7 +99,9 @@ def typed(sentence: str, words: Sequence[tuple[int, int]]) -> list[Candidate]:
     return found
 
 
-def recurring(text: str, words: Sequence[tuple[int, int]], longest: int = 5) -> dict[str, list[int]]:
+def recurring(
+    text: str, words: Sequence[tuple[int, int]], longest: int = 5
+) -> dict[str, list[int]]:
     """Runs of 1 to `longest` words (2 to 12 characters) that stand twice or more in `text`, by
     their starts; a run is left out where a longer one stands as often."""
     places: dict[str, list[int]] = defaultdict(list)

@@ -73,7 +73,9 @@ def train(run: Run, shape: Shape) -> Matcher:
     run.out.mkdir(parents=True, exist_ok=True)
     pools = [Pool.load(run.data / f"{name}.npz") for name in ("questions", "news")]
     model = begin(pools, shape, run.seed)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=run.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=run.rate, betas=(0.9, 0.98), weight_decay=0.01
+    )
     step, minutes = _resume(run.out, model, optimizer)
     rng = np.random.default_rng(run.seed + step)
     streams = [batches(pools, [1 - news, news], ROWS, 0.3, rng) for news in (0.5, 0.35, 0.2)]
@@ -84,21 +86,28 @@ def train(run: Run, shape: Shape) -> Matcher:
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        rate = run.rate * min(1.0, (step + 1) / WARM) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+        rate = (
+            run.rate * min(1.0, (step + 1) / WARM) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+        )
         for group in optimizer.param_groups:
             group["lr"] = rate
         optimizer.step()
         step, total = step + 1, total + value.item()
         minutes = before + (time.monotonic() - began) / 60
         if step % 200 == 0:
-            _log(run.out, {"step": step, "minutes": round(minutes, 2), "loss": round(total / 200, 4)})
+            _log(
+                run.out, {"step": step, "minutes": round(minutes, 2), "loss": round(total / 200, 4)}
+            )
             total = 0.0
         if minutes - saved > 4:
             saved = minutes
             _save(run.out, model, optimizer, step, minutes)
             _log(run.out, {"step": step, **held_score(model, Pool.load(run.data / "held.npz"))})
     _save(run.out, model, optimizer, step, minutes)
-    _log(run.out, {"step": step, "whole": True, **held_score(model, Pool.load(run.data / "held.npz"), 10**6)})
+    _log(
+        run.out,
+        {"step": step, "whole": True, **held_score(model, Pool.load(run.data / "held.npz"), 10**6)},
+    )
     return model
 
 
@@ -133,7 +142,9 @@ def _log(out: Path, entry: dict[str, float]) -> None:
         log.write(line + "\n")
 
 
-def _save(out: Path, model: Matcher, optimizer: torch.optim.Optimizer, step: int, minutes: float) -> None:
+def _save(
+    out: Path, model: Matcher, optimizer: torch.optim.Optimizer, step: int, minutes: float
+) -> None:
     state = {"shape": model.shape.as_dict(), "model": model.state_dict(),
              "optimizer": optimizer.state_dict(), "step": step, "minutes": minutes}  # fmt: skip
     torch.save(state, out / "checkpoint.tmp")
@@ -162,7 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
-    train(Run(given.data, given.out, given.minutes, given.rate, given.seed), Shape(width=given.width))
+    train(
+        Run(given.data, given.out, given.minutes, given.rate, given.seed), Shape(width=given.width)
+    )
 
 
 if __name__ == "__main__":

@@ -64,8 +64,7 @@ def latin_pieces(data: Path, size: int) -> list[str]:
     worker = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     worker.normalizer = normalizers.BertNormalizer(lowercase=True)
     worker.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(
-            Regex("[^a-z]+"), "removed")]
+        [pre_tokenizers.BertPreTokenizer(), pre_tokenizers.Split(Regex("[^a-z]+"), "removed")]
     )
     trainer = trainers.WordPieceTrainer(vocab_size=size, show_progress=False, min_frequency=3)
     worker.train_from_iterator(lines, trainer)
@@ -75,7 +74,6 @@ def latin_pieces(data: Path, size: int) -> list[str]:
 def build(data: Path, size: int = SIZE) -> dict[str, Any]:
     """tokenizer.json, as an object, of `size` ids made from the training folder `data`."""
     simplified: dict[str, str] = json.loads((data / "trad2simp_char.json").read_text("utf-8"))
-
 
     letters = [chr(code) for code in range(97, 123)]
     fixed = [*SPECIAL, *_ASCII, *MARKS, *(f"##{x}" for x in letters)]
@@ -94,7 +92,9 @@ def build(data: Path, size: int = SIZE) -> dict[str, Any]:
 def _tokenizer_file(vocabulary: dict[str, int]) -> dict[str, Any]:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    tokenizer = Tokenizer(models.WordPiece({n: i for i, n in enumerate(SPECIAL)}, unk_token="[UNK]"))
+    tokenizer = Tokenizer(
+        models.WordPiece({n: i for i, n in enumerate(SPECIAL)}, unk_token="[UNK]")
+    )
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.BertNormalizer(clean_text=True, lowercase=True)]
     )

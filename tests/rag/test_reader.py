@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from rag.reader import Reading, SpanScore, best_spans, joined, sentence_scores
+from rag.reader import (
+    Reading,
+    SpanScore,
+    best_span_within,
+    best_spans,
+    joined,
+    sentence_scores,
+)
 
 
 def reading(start: list[float], end: list[float], null: float = 0.0) -> Reading:
@@ -51,9 +58,20 @@ def test_sentence_scores_sum_the_spans_within_each_sentence() -> None:
 
 
 def test_windows_are_joined_against_their_own_null() -> None:
-    left = Reading(np.array([[0, 1], [1, 2]]), np.array([1, 2], np.float32), np.array([1, 2], np.float32), 4.0)
-    right = Reading(np.array([[1, 2], [2, 3]]), np.array([2, 0], np.float32), np.array([2, 0], np.float32), 0.0)
+    left = Reading(
+        np.array([[0, 1], [1, 2]]), np.array([1, 2], np.float32), np.array([1, 2], np.float32), 4.0
+    )
+    right = Reading(
+        np.array([[1, 2], [2, 3]]), np.array([2, 0], np.float32), np.array([2, 0], np.float32), 0.0
+    )
     whole = joined([left, right])
     assert whole.offsets.tolist() == [[0, 1], [1, 2], [2, 3]]
     assert whole.start.tolist() == [-1.0, 2.0, 0.0]  # 1 - 4/2; max(2 - 4/2, 2 - 0); 0
     assert whole.null == 0.0
+
+
+def test_the_best_span_within_a_range_stays_in_it() -> None:
+    whole = reading([0, 5, 0, 1], [0, 0, 3, 2], null=2.0)
+    assert best_span_within(whole, 0, 4, 40) == SpanScore(1, 3, 6.0)
+    assert best_span_within(whole, 2, 4, 40) == SpanScore(2, 3, 1.0)  # 0 + 3 - 2, before 1 + 2 - 2
+    assert best_span_within(whole, 4, 9, 40) is None

@@ -130,7 +130,11 @@ def test_a_model_of_transformers_reads_long_passages_whole(tmp_path: Path) -> No
         sep_token="[SEP]", unk_token="[UNK]", mask_token="[MASK]",
     )  # fmt: skip
     config = transformers.BertConfig(
-        vocab_size=12288, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+        vocab_size=12288,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
     )
     transformers.BertForQuestionAnswering(config).save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)

@@ -20,7 +20,9 @@ def library(tmp_path: Path) -> IndexLibrary:
     pages = tmp_path / "pages"
     pages.mkdir()
     (pages / "a.txt").write_text(PAGE, "utf-8")
-    (pages / "b.jsonl").write_text('{"id": 1, "title": "Harbour opens", "text": "It opened."}', "utf-8")
+    (pages / "b.jsonl").write_text(
+        '{"id": 1, "title": "Harbour opens", "text": "It opened."}', "utf-8"
+    )
     build([pages], tmp_path / "index")
     assistant = open_assistant(tmp_path / "index", Settings(reader="none"))
     return IndexLibrary(assistant, tmp_path / "index")

@@ -145,12 +145,19 @@ def test_typed_spans_of_newspaper_style() -> None:
     sentence = "2024年3月,第28届大会在天津举办,企业5300余家,占55%。"
     words = [(i, i + 1) for i in range(len(sentence))]
     found = {(sentence[c.start : c.end], c.kind) for c in typed(sentence, words)}
-    assert {("2024年3月", "date"), ("第28届", "ordinal"), ("5300余家", "number"), ("55%", "number")} <= found
+    assert {
+        ("2024年3月", "date"),
+        ("第28届", "ordinal"),
+        ("5300余家", "number"),
+        ("55%", "number"),
+    } <= found
 
 
 def test_recurring_spans_leave_out_parts_of_longer_ones() -> None:
     text = "天津大会。天津大会。"
-    assert recurring(text, [(0, 2), (2, 4), (4, 5), (5, 7), (7, 9), (9, 10)]) == {"天津大会": [0, 5]}
+    assert recurring(text, [(0, 2), (2, 4), (4, 5), (5, 7), (7, 9), (9, 10)]) == {
+        "天津大会": [0, 5]
+    }
 
 
 def test_question_holds_a_question_word_instead_of_the_span() -> None:
@@ -160,7 +167,9 @@ def test_question_holds_a_question_word_instead_of_the_span() -> None:
 
 
 def test_near_miss_is_of_the_same_kind_and_not_in_the_text() -> None:
-    missed = near_miss("2019年谁在广州？", {"place": ["深圳", "广州"]}, "2019年在广州", random.Random(0))
+    missed = near_miss(
+        "2019年谁在广州？", {"place": ["深圳", "广州"]}, "2019年在广州", random.Random(0)
+    )
     assert missed is not None
     assert missed != "2019年谁在广州？"
     assert near_miss("谁？", {}, "甲", random.Random(0)) is None
