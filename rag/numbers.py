@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.fold import fold
+from rag.numerals import SCALES, WORDS, ZH_DIGITS, chinese_number, english_number
 from rag.units import COUNTED, HARD_UNITS, UNIT_PATTERN
 
 Bound = Literal["exact", "about", "over", "under"]
@@ -20,22 +21,8 @@ Bound = Literal["exact", "about", "over", "under"]
 NEAR = 0.06
 """How far an "about" may be from what it rounds: 近4000 for 3,900."""
 
-_ZH_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "半": 0.5}
-_ZH_DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "兆": 10**12}
-_SCALES = _SMALL | _LARGE | {"百万": 10**6, "千万": 10**7, "十亿": 10**9, "百亿": 10**10}
-_SCALES |= {"千亿": 10**11, "十万": 10**5, "hundred": 100, "thousand": 10**3, "million": 10**6}
-_SCALES |= {"billion": 10**9, "trillion": 10**12, "bn": 10**9, "mn": 10**6}
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: value for value, word in enumerate(_ONES.split())}
-_WORDS |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
-_WORD = "|".join(sorted([*_WORDS, "hundred", "thousand", "million", "billion"], key=len)[::-1])
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_WORD = "|".join(sorted([*WORDS, "hundred", "thousand", "million", "billion"], key=len)[::-1])
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ZH = "[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]"
 _BEFORE = (
@@ -112,19 +99,20 @@ def _value(match: re.Match[str]) -> tuple[float, int] | None:
     """The number and its significant digits; None for what only looks like one."""
     if digits := match.group("digits"):
         scale = (match.group("scale") or "").strip().lstrip("余多几").strip()
-        return float(digits.replace(",", "")) * _SCALES.get(scale, 1), _significant(digits)
+        return float(digits.replace(",", "")) * SCALES.get(scale, 1), _significant(digits)
     if percent := match.group("percent"):
         return _number(percent)
     if tenths := match.group("tenths"):
         half = match.group("half")
-        extra = 5.0 if half == "半" else _ZH_DIGITS.get(half or "零", 0)
-        return _ZH_DIGITS[tenths] * 10.0 + extra, 1 + bool(half)
+        extra = 5.0 if half == "半" else ZH_DIGITS.get(half or "零", 0)
+        return ZH_DIGITS[tenths] * 10.0 + extra, 1 + bool(half)
     if lower := match.group("lower"):
         below, above = chinese_number(lower), chinese_number(match.group("upper"))
         return (100.0 * above / below, 3) if below and above is not None else None
     if chinese := match.group("chinese"):
         return _chinese(chinese, match)
-    return _english(match.group("words"), match)
+    value = english_number(match.group("words"))
+    return None if value is None else (value, _significant(f"{value:.4f}".rstrip("0").rstrip(".")))
 
 
 def _number(text: str) -> tuple[float, int] | None:
@@ -148,57 +136,10 @@ def _chinese(text: str, match: re.Match[str]) -> tuple[float, int] | None:
     # 一些, 统一, 千方百计: a numeral alone counts only before a unit, and 一个 counts nothing.
     if not ordinal and len(plain) == 1 and (match.group("unit") is None or plain == "一"):
         return None
-    run_of_digits = len(plain) == 2 and all(char in _ZH_DIGITS for char in plain)
+    run_of_digits = len(plain) == 2 and all(char in ZH_DIGITS for char in plain)
     if not ordinal and run_of_digits and match.group("unit") is None:
         return None
     if not ordinal and all(char in "十百千万亿" for char in plain) and plain[0] != "十":
-        return None
-    return value, _significant(f"{value:.4f}".rstrip("0").rstrip("."))
-
-
-def chinese_number(text: str) -> float | None:
-    """Value of a Chinese numeral (一千五百, 二〇二四, 三点五); None where it is none."""
-    if "点" in text:
-        whole, _, rest = text.partition("点")
-        head = chinese_number(whole)
-        if head is None or any(char not in _ZH_DIGITS for char in rest):
-            return None
-        return head + float("0." + "".join(str(int(_ZH_DIGITS[char])) for char in rest))
-    if text and all(char in _ZH_DIGITS for char in text):
-        if len(text) > 1 and "两" in text:
-            return None
-        return float("".join(str(int(_ZH_DIGITS[char])) for char in text))
-    total = section = digit = 0.0
-    for char in text:
-        if char in _ZH_DIGITS:
-            digit = _ZH_DIGITS[char]
-        elif char in _SMALL:
-            section += (digit or 1) * _SMALL[char]
-            digit = 0
-        elif char in _LARGE:
-            total = (
-                (total + section + digit) * _LARGE[char]
-                if char == "亿"
-                else total + (section + digit or 1) * _LARGE[char]
-            )
-            section = digit = 0
-        else:
-            return None
-    return total + section + digit
-
-
-def _english(words: str, match: re.Match[str]) -> tuple[float, int] | None:
-    total = section = 0.0
-    for word in re.split(r"[ -](?:and )?", words):
-        if word in _WORDS:
-            section += _WORDS[word]
-        elif word == "hundred":
-            section = (section or 1) * 100
-        elif word in _SCALES:
-            total += (section or 1) * _SCALES[word]
-            section = 0
-    value = total + section
-    if value <= 1 or words in ("hundred", "thousand", "million", "billion"):
         return None
     return value, _significant(f"{value:.4f}".rstrip("0").rstrip("."))
 

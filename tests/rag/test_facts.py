@@ -6,7 +6,8 @@ import pytest
 
 from rag.dates import agrees, conflicts, dates
 from rag.facts import facts, missing_names, missing_numbers
-from rag.numbers import chinese_number, quantities, same
+from rag.numbers import quantities, same
+from rag.numerals import chinese_number
 
 
 @pytest.mark.parametrize(
