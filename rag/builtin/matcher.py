@@ -120,9 +120,8 @@ class Matcher(nn.Module):
         (rows, asked, FACTS_ASKED), and (rows, 2) how much of the question stands in the passage at
         all and at best near one place. Nothing here is learnt."""
         runs = equal_runs(question, passage)
-        strength = torch.maximum(
-            sum(run * level for run, level in zip(runs, LEVELS, strict=True)), said * SAID
-        )  # type: ignore[arg-type]
+        levels = torch.stack([run * level for run, level in zip(runs, LEVELS, strict=True)])
+        strength = torch.maximum(levels.sum(0), said * SAID)
         rare_asked, rare = self.rarity[question], self.rarity[passage]
         weight = rare_asked / rare_asked.sum(1, keepdim=True).clamp(min=1e-3)
         near = [(highest_near(strength, reach) * weight[..., None]).sum(1) for reach in NEAR]
