@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,10 @@ def main(argv: Sequence[str], backend: Backend | None = None) -> int:
     except BaowenError as error:
         print(f"baowen eval: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever reads along (`| head`) has seen enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("baowen eval: stopped; run it again to go on where it was", file=sys.stderr)
         return 1
