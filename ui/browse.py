@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ui.evidence import confidence_note
 from ui.i18n import Labels
-from ui.library import ArticleLine, ArticlePage, Statistics
+from ui.library import Added, ArticleLine, ArticlePage, Statistics
 from ui.markup import button, escape, joined, tag
 from ui.uploads import MAX_FILES, MAX_MEGABYTES, SUFFIXES, Adding
 
@@ -66,8 +66,7 @@ def adding_html(adding: Adding | None, refused: Sequence[str], words: Labels) ->
         failed = tag("div", title + tag("span", escape(adding.error)), {"class": "state failed"})
         return notes + failed
     if adding.done is not None:
-        title = tag("strong", escape(words["add_done"]))
-        return notes + tag("div", title + tag("span", escape(adding.done)), {"class": "state done"})
+        return notes + _added_html(adding.done, words)
     percent = round(100 * min(1.0, max(0.0, adding.share)))
     bar = tag("progress", f"{percent}%", {"max": 100, "value": percent})
     return notes + tag("div", bar + tag("span", escape(adding.line)), {"class": "state adding"})
@@ -79,6 +78,15 @@ def add_help_html(words: Labels) -> str:
         types=" ".join(SUFFIXES), megabytes=MAX_MEGABYTES, count=MAX_FILES
     )
     return tag("p", escape(text), {"class": "hint"})
+
+
+def _added_html(done: Added, words: Labels) -> str:
+    counts = words["add_counts"].format(
+        added=done.added, updated=done.updated, unchanged=done.unchanged
+    )
+    title = tag("strong", escape(words["add_done"]))
+    lines = [tag("span", escape(line)) for line in (counts, *done.warnings)]
+    return tag("div", title + "<br>".join(lines), {"class": "state done"})
 
 
 def _welcome(content: str) -> str:

@@ -118,7 +118,11 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "add_none": ("请先选择文件。", "Choose files first."),
     "add_busy": ("正在建立索引…", "Indexing…"),
-    "add_done": ("已加入", "Added"),
+    "add_done": ("索引已更新", "Index updated"),
+    "add_counts": (
+        "新增 {added} 个来源，更新 {updated} 个，未变 {unchanged} 个",
+        "{added} sources added, {updated} updated, {unchanged} unchanged",
+    ),
     "add_failed": ("没有加入", "Not added"),
     "reject_type": (
         "{name}：不支持的类型，可用 {types}",

@@ -28,6 +28,16 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What adding files did, in sources; `warnings` are lines about files that were left out."""
+
+    added: int
+    updated: int = 0
+    unchanged: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLine:
     """One article in a list. `opening` is how its body begins, at most some 80 characters.
     `date` is YYYY-MM-DD; `confidence` in [0, 1] is how sure its division is."""
@@ -87,7 +97,7 @@ class Library(Protocol):
         """The `k` best passages, best first."""
         ...
 
-    def add_files(self, paths: Sequence[Path], progress: Progress) -> str:
-        """Adds copies of these files, named by their base names, and says in one line what
-        changed. Takes as long as indexing takes; calls `progress` meanwhile."""
+    def add_files(self, paths: Sequence[Path], progress: Progress) -> Added:
+        """Adds copies of these files, named by their base names. Takes as long as indexing takes;
+        calls `progress` meanwhile."""
         ...

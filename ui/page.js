@@ -98,8 +98,9 @@
     const mark = panel.querySelector("mark");
     const scroller = panel.querySelector(".text") || panel;
     if (mark) {
-      const offset = mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-      scroller.scrollTop += offset - scroller.clientHeight / 3;
+      const box = scroller.getBoundingClientRect();
+      const seen = Math.min(box.bottom, window.innerHeight) - box.top;
+      scroller.scrollTop += mark.getBoundingClientRect().top - box.top - seen / 4;
     } else {
       scroller.scrollTop = 0;
     }

@@ -74,25 +74,23 @@ def _answer_html(number: int, entry: Shown, words: Labels) -> str:
     block = tag("div", "".join(pieces), {"class": kind, "aria-live": "polite"})
     if answer.abstained:
         return block + _nearest_html(number, answer.nearest, words)
-    return block + _quotations_html(number, answer.citations, words)
+    return block + _quotations_html(number, answer, words)
 
 
-def _quotations_html(number: int, citations: Sequence[Citation], words: Labels) -> str:
-    rows = [
-        _row(
-            cite_button(
-                _row_content(str(c.marker), c.headline, c.source, c.date, c.quote, words),
-                number,
-                c.marker,
-                words,
-                "row",
-            )
-        )
-        for c in citations
-    ]
+def _quotations_html(number: int, answer: Answer, words: Labels) -> str:
+    rows = [_row(_citation_button(number, answer, c, words)) for c in answer.citations]
     if not rows:
         return ""
     return tag("ol", "".join(rows), {"class": "rows", "aria-label": words["quotations"]})
+
+
+def _citation_button(number: int, answer: Answer, citation: Citation, words: Labels) -> str:
+    # What the answer quotes in full need not be read twice.
+    quote = "" if citation.quote in answer.text else citation.quote
+    content = _row_content(
+        str(citation.marker), citation.headline, citation.source, citation.date, quote, words
+    )
+    return cite_button(content, number, citation.marker, words, "row")
 
 
 def _nearest_html(number: int, nearest: Sequence[Hit], words: Labels) -> str:
@@ -125,7 +123,7 @@ def _row_content(
         tag("span", sign, {"class": "sign"})
         + tag("span", escape(headline or words["untitled"]), {"class": "headline"})
         + tag("span", joined([source, date]), {"class": "origin"})
-        + tag("span", escape(short), {"class": "snippet"})
+        + (tag("span", escape(short), {"class": "snippet"}) if short else "")
     )
 
 

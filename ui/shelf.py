@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.build import build
+from index.snapshot import View
 from index.sources import READERS
 from index.spans import slice_spans
 from index.store import StoredArticle
 from index.types import Hit, text_of
 from rag.assistant import BaowenAssistant
 from rag.types import Filters
-from ui.library import ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
+from ui.examples import good_examples
+from ui.library import Added, ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
 
 OPENING_CHARS = 80
 EXAMPLES = 4
@@ -36,6 +38,8 @@ class IndexLibrary:
         self._folder = folder
         self._uploads = uploads or folder / "uploads"
         self._adding = threading.Lock()
+        self._choosing = threading.Lock()
+        self._examples: tuple[int, list[str]] | None = None
 
     def statistics(self) -> Statistics:
         view = self._assistant.index.view()
@@ -46,15 +50,24 @@ class IndexLibrary:
         return Statistics(sources, articles, passages, view.encoder)
 
     def examples(self) -> Sequence[str]:
-        """Questions that lie beside the corpus in a questions.jsonl, else made from headlines."""
+        """Questions that lie beside the corpus in a questions.jsonl, else made from what its
+        articles count, else from their headlines. Made once for each state of the index."""
         view = self._assistant.index.view()
+        with self._choosing:
+            if self._examples is None or self._examples[0] != view.generation:
+                self._examples = view.generation, self._chosen(view)
+            return self._examples[1]
+
+    def _chosen(self, view: View) -> list[str]:
         for folder in view.store.folders(view.generation):
             written = written_questions([folder, folder.parent], EXAMPLES)
             if written:
                 return written
-        found = view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES)
+        found = list(view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES))
+        made = good_examples(self._assistant, (_body(view, stored) for stored in found), EXAMPLES)
         headlines = [stored.article.headline or "" for stored in found]
-        return [about(line) for line in headlines if 6 <= len(line) <= 60][:EXAMPLES]
+        named = [about(line) for line in headlines if 6 <= len(line) <= 60]
+        return [*made, *named][:EXAMPLES]
 
     def sources(self, limit: int) -> Sequence[str]:
         view = self._assistant.index.view()
@@ -82,7 +95,7 @@ class IndexLibrary:
     def search(self, query: str, filters: Filters | None, k: int) -> Sequence[Hit]:
         return self._assistant.search(query, k, filters)
 
-    def add_files(self, paths: Sequence[Path], progress: Progress) -> str:
+    def add_files(self, paths: Sequence[Path], progress: Progress) -> Added:
         with self._adding:
             self._uploads.mkdir(parents=True, exist_ok=True)
             for path in paths:
@@ -93,9 +106,7 @@ class IndexLibrary:
                 self._folder,
                 progress=lambda done, total, name: progress(done / max(total, 1), name),
             )
-        return f"+{report.added} ~{report.updated} −{report.removed}" + "".join(
-            f"; {line}" for line in report.warnings
-        )
+        return Added(report.added, report.updated, report.unchanged, tuple(report.warnings))
 
     def _line(self, stored: StoredArticle) -> ArticleLine:
         article = stored.article
@@ -117,6 +128,18 @@ class IndexLibrary:
             return ""
         length = sum(end - start for start, end in body)
         return text_of(source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
+
+
+def _body(view: View, stored: StoredArticle) -> str:
+    """The article's body, its parts on lines of their own where they do not read on."""
+    source = view.store.source(stored.source)
+    if source is None:
+        return ""
+    return "".join(
+        ("" if part.joined else "\n") + source.text[slice(*part.span)]
+        for part in stored.article.parts
+        if part.kind == "body"
+    )
 
 
 def written_questions(folders: Sequence[Path], count: int) -> list[str]:

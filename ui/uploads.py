@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.errors import BaowenError
 from ui.i18n import Labels
-from ui.library import Library
+from ui.library import Added, Library
 
 SUFFIXES = (".txt", ".md", ".html", ".jsonl", ".docx", ".pdf")
 """What the index reads; .htm counts as .html there as here."""
@@ -38,7 +38,7 @@ class Adding:
 
     share: float = 0.0
     line: str = ""
-    done: str | None = None
+    done: Added | None = None
     error: str | None = None
 
 

@@ -15,7 +15,7 @@ import pytest
 from index.errors import BaowenError
 from index.types import Article, Hit, Part, Passage
 from rag.types import Answer, Citation, Claim, Filters, Turn
-from ui.library import ArticleLine, ArticlePage, SourcedArticle, Statistics
+from ui.library import Added, ArticleLine, ArticlePage, SourcedArticle, Statistics
 
 HOSTILE = (
     "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>${window.hacked=1}{{7*7}}`"
@@ -98,14 +98,14 @@ class FakeLibrary:
             Passage(held.text[slice(*span)], (span,), 1), held.article, held.source, held.date, 0.5
         )
 
-    def add_files(self, paths: Sequence[Path], progress: Callable[[float, str], None]) -> str:
+    def add_files(self, paths: Sequence[Path], progress: Callable[[float, str], None]) -> Added:
         for number, path in enumerate(paths):
             progress(number / len(paths), f"reading {path.name}")
             time.sleep(0.05)
             self.added.append(path.name)
         if self.add_error is not None:
             raise self.add_error
-        return f"{len(paths)} sources added"
+        return Added(len(paths))
 
 
 class FakeAssistant:

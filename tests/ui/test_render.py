@@ -9,7 +9,7 @@ from rag.types import Answer, Claim, Filters
 from ui.answertext import answer_text_html
 from ui.browse import adding_html, articles_html, masthead_html, welcome_html
 from ui.i18n import labels
-from ui.library import ArticleLine, ArticlePage, Statistics
+from ui.library import Added, ArticleLine, ArticlePage, Statistics
 from ui.render import conversation_html, live_html, turn_html
 from ui.turns import Shown
 from ui.uploads import Adding
@@ -99,6 +99,14 @@ def test_an_answer_shows_its_quotations_the_question_used_and_its_tools(assistan
     assert "馆内藏书共有一百二十万册[1]" in (turn["data-text"] or "")
 
 
+def test_a_quotation_is_listed_in_full_only_where_the_answer_does_not_hold_it(assistant) -> None:
+    quoted = turn_html(0, done(assistant.ask("藏书?")), WORDS)
+    written = turn_html(0, done(assistant.ask("开放?")), WORDS)
+    assert _Reader(quoted).of("snippet") == []
+    assert len(_Reader(written).of("snippet")) == 2
+    assert "图书馆每天开放到晚上九点。" in _Reader(written).text
+
+
 def test_only_the_last_turn_can_be_retried(assistant) -> None:
     first, second = done(assistant.ask("藏书?")), Shown("next", status="stopped")
     assert 'data-do="retry"' not in conversation_html((first, second), WORDS)
@@ -151,7 +159,7 @@ def test_nothing_hostile_becomes_an_element_or_an_attribute(assistant, hostile) 
         welcome_html([hostile], 1, WORDS),
         articles_html(ArticlePage((line,), 1), 0, WORDS),
         adding_html(Adding(0.5, hostile), [hostile], WORDS),
-        adding_html(Adding(done=hostile), [], WORDS),
+        adding_html(Adding(done=Added(1, warnings=(hostile,))), [], WORDS),
         adding_html(Adding(error=hostile), [], WORDS),
     ]
     for page in shown:

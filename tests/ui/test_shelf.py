@@ -10,6 +10,7 @@ import pytest
 from index.build import build
 from index.types import text_of
 from rag.assemble import Settings, open_assistant
+from ui.library import Added
 from ui.shelf import IndexLibrary, about, written_questions
 
 PAGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n\n市图书馆新馆开放\n\n新馆藏书230余万册。\n"
@@ -62,16 +63,28 @@ def test_added_files_are_kept_and_found(library: IndexLibrary, tmp_path: Path) -
     steps: list[float] = []
     summary = library.add_files([new], lambda share, name: steps.append(share))
     new.unlink()
-    assert summary.startswith("+1")
+    assert summary == Added(added=1)
     assert steps[-1] == 1.0
     assert library.articles("动物园", None, 0, 9).total == 1
     assert library.search("动物园搬到哪里", None, 1)[0].source == "new.txt"
 
 
-def test_examples_are_the_questions_beside_the_corpus_or_made_from_headlines(
-    library: IndexLibrary, tmp_path: Path
-) -> None:
-    assert about("白河大桥今日通车") in library.examples()
+def test_examples_are_questions_that_are_answered_then_headlines(library: IndexLibrary) -> None:
+    first = list(library.examples())
+    assert about("白河大桥今日通车") in first
+    assert library.examples() is library.examples()
+
+
+def test_examples_follow_the_index(library: IndexLibrary, tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_text("清河区整治\n\n清河区去年新建污水管网430公里。\n", "utf-8")
+    before = list(library.examples())
+    library.add_files([new], lambda share, name: None)
+    assert list(library.examples()) != before
+    assert any("清河区" in question for question in library.examples())
+
+
+def test_questions_beside_the_corpus_come_first(library: IndexLibrary, tmp_path: Path) -> None:
     lines = [{"question": f"q{n}", "answers": ["a"] if n % 2 else []} for n in range(8)]
     text = "\n".join(json.dumps(line) for line in lines)
     (tmp_path / "questions.jsonl").write_text(text, "utf-8")

@@ -7,6 +7,7 @@ import pytest
 from index.errors import IndexLocked
 from ui import uploads
 from ui.i18n import labels
+from ui.library import Added
 from ui.uploads import Adding, add_with_progress, check_files
 
 WORDS = labels("en")
@@ -71,7 +72,7 @@ def test_progress_is_told_from_the_start_to_the_summary(library, tmp_path) -> No
     steps = list(add_with_progress(library, paths, WORDS))
     assert steps[0] == Adding(0.0, WORDS["add_busy"])
     assert Adding(1 / 3, "reading 1.txt") in steps
-    assert steps[-1] == Adding(1.0, done="3 sources added")
+    assert steps[-1] == Adding(1.0, done=Added(3))
     assert library.added == ["0.txt", "1.txt", "2.txt"]
 
 
