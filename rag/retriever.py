@@ -25,7 +25,7 @@ Translate = Callable[[str], Sequence[Concept]]
 CANDIDATES = 100
 """Passages taken from each leg before fusion."""
 
-BUILTIN_WEIGHT: dict[Language, float] = {"zh": 0.03, "en": 0.2}
+BUILTIN_WEIGHT: dict[Language, float] = {"zh": 0.02, "en": 0.2}
 """Weight of the built-in encoder's cosine against BM25 as a share of its ceiling, by the
 question's language; chosen on held-out training questions by `python -m rag.builtin.tune_fusion`.
 For a question in English, translated term by term, the vectors have more to add."""

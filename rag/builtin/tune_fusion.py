@@ -24,7 +24,7 @@ from rag.builtin.questions import in_english, read_questions
 from rag.fusion import weighted
 from rag.retriever import CANDIDATES, Retriever
 
-WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 4.0, 1e6)
+WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0, 1e6)
 
 
 def corpus(data: Path, folder: Path, news: int) -> dict[str, str]:
