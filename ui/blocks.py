@@ -36,25 +36,28 @@ def build_blocks(desk: Desk) -> gr.Blocks:
 
         def front(request: gr.Request) -> list[Any]:
             words = page_words(request)
-            statistics = desk.library.statistics()
-            examples = desk.library.examples() if statistics.articles else ()
             names = gr.update(choices=list(desk.library.sources(_MOST_SOURCES)))
             return [
-                masthead_html(statistics, words),
-                welcome_html(examples, statistics.articles, words),
+                masthead_html(desk.library.statistics(), words),
                 names,
                 articles_html(desk.library.articles(*FIRST_PAGE), 0, words),
                 names,
             ]
+
+        def start(request: gr.Request) -> str:
+            articles = desk.library.statistics().articles
+            examples = desk.library.examples() if articles else ()
+            return welcome_html(examples, articles, page_words(request))
 
         def hints(request: gr.Request) -> list[str]:
             words = page_words(request)
             evidence, reading = words["evidence_hint"], words["reader_hint"]
             return [empty_panel(evidence), empty_panel(reading), add_help_html(words)]
 
-        shown = [masthead, tab.welcome, tab.sources, listing, choice]
-        page.load(front, None, shown, **QUICK)
-        added.then(front, None, shown, **QUICK)
+        shown = [masthead, tab.sources, listing, choice]
+        for event in (page.load, added.then):
+            event(front, None, shown, **QUICK)
+            event(start, None, [tab.welcome], **QUICK)
         page.load(hints, None, [tab.evidence, reader, note], **QUICK)
         add_api(desk)
     return page

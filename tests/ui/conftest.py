@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,13 @@ from ui.library import Added, ArticleLine, ArticlePage, SourcedArticle, Statisti
 
 HOSTILE = (
     "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>${window.hacked=1}{{7*7}}`"
+)
+
+SAMPLE = Path(__file__).parents[2] / "eval" / "sample" / "pages"
+SCRIPTED = (
+    "<script>window.hacked=1</script>灯塔博物馆开馆\n\n"
+    "灯塔博物馆昨天开馆,馆内陈列船模3721艘<img src=x onerror=window.hacked=1>${window.hacked=1}。"
+    "门票每张40元{{constructor.constructor('window.hacked=1')()}}`。\n"
 )
 
 _TORN_TOP = "本报讯(记者 林小溪)青禾市新图书馆昨天开馆,馆内藏书共有一百二十万册,其中儿童读物占三成,读者凭身份证"
@@ -216,27 +227,150 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    from ui.chat import build, launch_options
-
-    reached: list[str] = []
+def reached() -> Iterator[list[str]]:
+    """Addresses other than this machine's that anything in this process connects to."""
+    hosts: list[str] = []
     connect = socket.socket.connect
 
     def watched(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6):
             host = str(address[0])
             if not host.startswith("127.") and host not in ("::1", "localhost"):
-                reached.append(host)
+                hosts.append(host)
         connect(self, address)
 
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", watched)
+        yield hosts
+
+
+@contextmanager
+def serving(
+    library: Any, assistant: Any, feedback_path: Path, reached: list[str], **generators: Any
+) -> Iterator[Served]:
+    """The page, served on a free port of this machine."""
+    from ui.chat import build, launch_options
+
+    page = build(assistant, library, feedback_path=feedback_path, generators=generators)
+    options = {**launch_options(), "server_port": None}
+    _, url, _ = page.launch(prevent_thread_lock=True, **options)
+    try:
+        yield Served(url.rstrip("/"), page, library, assistant, feedback_path, reached)
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, reached: list[str]) -> Iterator[Served]:
+    """The page over the small library."""
     library = FakeLibrary()
     assistant = FakeAssistant(library)
     path = tmp_path_factory.mktemp("chat") / "feedback.jsonl"
     generators = {"quote": assistant, "write": FakeAssistant(library)}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", watched)
-        page = build(assistant, library, feedback_path=path, generators=generators)
-        options = {**launch_options(), "server_port": None}
-        _, url, _ = page.launch(prevent_thread_lock=True, **options)
-        yield Served(url.rstrip("/"), page, library, assistant, path, reached)
+    with serving(library, assistant, path, reached, **generators) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory, reached: list[str]) -> Iterator[Served]:
+    """The page over a real index of the sample pages and a document full of scripts."""
+    from index.build import build as build_index
+    from rag.assemble import open_assistant
+    from ui.shelf import IndexLibrary
+
+    folder = tmp_path_factory.mktemp("indexed")
+    pages = folder / "pages"
+    shutil.copytree(SAMPLE, pages)
+    (pages / "<img src=x onerror=window.hacked=1>.txt").write_text(SCRIPTED, "utf-8")
+    build_index([pages], folder / "index")
+    assistant = open_assistant(folder / "index")
+    library = IndexLibrary(assistant, folder / "index")
+    with serving(library, assistant, folder / "feedback.jsonl", reached) as site:
+        yield site
+
+
+_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PATIENCE_MS = 20_000
+_LOADING_MS = 45_000
+"""gradio's page is some hundred files; a busy machine takes its time over them."""
+DESK = {"width": 1280, "height": 860}
+
+
+def _unavailable(reason: str) -> None:
+    """Skips, or fails where a browser is required."""
+    if os.environ.get("BAOWEN_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"BAOWEN_REQUIRE_BROWSER=1, but {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        _unavailable("no Chromium is installed (Debian: apt-get install chromium fonts-noto-cjk)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _unavailable("playwright is not installed (pip install playwright)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
+    """A context for each set of options, kept so that its cache saves loading the page anew."""
+    kept: dict[str, Any] = {}
+
+    def context(**options: Any) -> Any:
+        key = json.dumps(options, sort_keys=True)
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            kept[key].set_default_timeout(_PATIENCE_MS)
+        return kept[key]
+
+    yield context
+    for made in kept.values():
+        made.close()
+
+
+@pytest.fixture
+def open_page(contexts: Callable[..., Any], served: Served) -> Iterator[Callable[..., Any]]:
+    """Opens the page; afterwards: no error in it, no script of a document run, no request to
+    anywhere else, from the browser or from the server."""
+    opened: list[tuple[Any, list[str], list[str]]] = []
+
+    def opening(
+        locale: str = "zh-CN",
+        viewport: dict[str, int] = DESK,
+        site: Served | None = None,
+        **options: Any,
+    ) -> Any:
+        page = contexts(locale=locale, viewport=viewport, **options).new_page()
+        requests: list[str] = []
+        errors: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        opened.append((page, requests, errors))
+        page.goto((site or served).url, timeout=_LOADING_MS)
+        page.wait_for_selector("button.example", timeout=_LOADING_MS)
+        return page
+
+    yield opening
+    for page, requests, errors in opened:
+        assert page.evaluate("window.hacked") is None
+        assert errors == []
+        local = ("http://127.0.0.1:", "data:", "blob:")
+        assert [url for url in requests if not url.startswith(local)] == []
         page.close()
+    assert served.reached == []

@@ -3,97 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.timeout(60, func_only=True)
 
-_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_PATIENCE_MS = 20_000
-_LOADING_MS = 45_000
-"""gradio's page is some hundred files; a busy machine takes its time over them."""
-DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
-
-
-def _unavailable(reason: str) -> None:
-    """Skips, or fails where a browser is required."""
-    if os.environ.get("BAOWEN_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"BAOWEN_REQUIRE_BROWSER=1, but {reason}")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        _unavailable("no Chromium is installed (Debian: apt-get install chromium fonts-noto-cjk)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _unavailable("playwright is not installed (pip install playwright)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
-def contexts(browser: Any) -> Iterator[Callable[..., Any]]:
-    """A context for each set of options, kept so that its cache saves loading the page anew."""
-    kept: dict[str, Any] = {}
-
-    def context(**options: Any) -> Any:
-        key = json.dumps(options, sort_keys=True)
-        if key not in kept:
-            kept[key] = browser.new_context(**options)
-            kept[key].set_default_timeout(_PATIENCE_MS)
-        return kept[key]
-
-    yield context
-    for made in kept.values():
-        made.close()
-
-
-@pytest.fixture
-def open_page(contexts: Callable[..., Any], served: Any) -> Iterator[Callable[..., Any]]:
-    """Opens the page; afterwards: no error in it, no script of a document run, no request to
-    anywhere else, from the browser or from the server."""
-    opened: list[tuple[Any, list[str], list[str]]] = []
-
-    def opening(locale: str = "zh-CN", viewport: dict[str, int] = DESK, **options: Any) -> Any:
-        page = contexts(locale=locale, viewport=viewport, **options).new_page()
-        requests: list[str] = []
-        errors: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        opened.append((page, requests, errors))
-        page.goto(served.url, timeout=_LOADING_MS)
-        page.wait_for_selector("button.example", timeout=_LOADING_MS)
-        return page
-
-    yield opening
-    for page, requests, errors in opened:
-        assert page.evaluate("window.hacked") is None
-        assert errors == []
-        local = (served.url, "data:", "blob:")
-        assert [url for url in requests if not url.startswith(local)] == []
-        page.close()
-    assert served.reached == []
 
 
 def ask(page: Any, question: str, status: str = "done") -> Any:
