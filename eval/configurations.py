@@ -36,7 +36,7 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
     Configuration("bm25", "BM25 alone", retrieval="bm25"),
     Configuration("dense", "vectors alone", retrieval="dense"),
     Configuration("rrf", "naive reciprocal-rank fusion", retrieval="rrf"),
-    Configuration("no-reader", "without ranker and reader", reader=False),
+    Configuration("no-reader", "without the reader", reader=False),
     Configuration("no-articles", "without article reconstruction", articles=False),
     Configuration(
         "first-passage", "first passage as the answer", retrieval="bm25", first_passage=True
