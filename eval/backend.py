@@ -51,7 +51,9 @@ class BuiltIn:
         from rag.assemble import Settings, open_assistant
 
         settings = Settings(
-            reader="builtin" if configuration.reader else "none",
+            reader=configuration.reader,
+            ranker=configuration.ranker,
+            generator=configuration.generator,
             retrieval=configuration.retrieval,
             caution=configuration.caution,
             answers="first-passage" if configuration.first_passage else "extractive",

@@ -224,6 +224,10 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--encoder", metavar="NAME", help="encoder to index with")
     group.add_argument(
+        "--reader", metavar="NAME", help="reader to answer with: builtin, none or a model's name"
+    )
+    group.add_argument("--generator", metavar="KIND", help="extractive, hf:NAME or openai:NAME@URL")
+    group.add_argument(
         "--caution",
         choices=("careful", "balanced", "eager"),
         default="balanced",

@@ -135,8 +135,13 @@ def _settings(arguments: Namespace) -> Settings:
 
 
 def _configurations(arguments: Namespace) -> list[Configuration]:
-    names = arguments.configuration or ["default"]
     chosen = {"encoder": arguments.encoder, "caution": arguments.caution}
+    chosen |= {
+        name: value
+        for name in ("reader", "generator")
+        if (value := getattr(arguments, name)) is not None
+    }
+    names = arguments.configuration or ["default"]
     return [replace(configuration(name), **chosen) for name in names]
 
 

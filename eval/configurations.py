@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.errors import InvalidInput
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 class Configuration:
     """What the assembly is asked for.
 
-    `retrieval` is a mode of `rag.retriever.Retriever`; without `reader` sentences are ranked by
-    features of words alone; without `articles` a page is indexed as one article. `encoder` is a
-    name or folder; None is the built-in one.
+    `retrieval`, `reader`, `ranker`, `generator` and `caution` are those of `rag.assemble.Settings`;
+    without `articles` a page is indexed as one article. `encoder` is a name or folder; None is the
+    built-in one.
     """
 
     name: str
     label: str
     retrieval: Mode = "weighted"
-    reader: bool = True
+    reader: str = "builtin"
+    ranker: Literal["builtin", "formula"] = "builtin"
+    generator: str = "extractive"
     articles: bool = True
     first_passage: bool = False
     encoder: str | None = None
@@ -36,7 +38,8 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
     Configuration("bm25", "BM25 alone", retrieval="bm25"),
     Configuration("dense", "vectors alone", retrieval="dense"),
     Configuration("rrf", "naive reciprocal-rank fusion", retrieval="rrf"),
-    Configuration("no-reader", "without the reader", reader=False),
+    Configuration("no-reader", "without the reader", reader="none"),
+    Configuration("no-ranker", "without ranker and reader", reader="none", ranker="formula"),
     Configuration("no-articles", "without article reconstruction", articles=False),
     Configuration(
         "first-passage", "first passage as the answer", retrieval="bm25", first_passage=True

@@ -37,10 +37,11 @@ DEFAULT_INDEX = Path(".baowen")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person can choose for asking. `reader` is "builtin", "none" or the name of a model
-    for transformers' AutoModelForQuestionAnswering; `generator` is "extractive", "hf:NAME" or
-    "openai:NAME@URL"."""
+    for transformers' AutoModelForQuestionAnswering; `ranker` "formula" leaves out what was learned
+    about ranking and abstaining; `generator` is "extractive", "hf:NAME" or "openai:NAME@URL"."""
 
     reader: str = "builtin"
+    ranker: Literal["builtin", "formula"] = "builtin"
     generator: str = "extractive"
     strict: bool = False
     caution: Caution = "balanced"
@@ -84,11 +85,11 @@ def open_reader(name: str, threads: int) -> Reader | None:
     )
 
 
-def _judge(reader: str) -> Judge:
-    if reader not in ("builtin", "none"):
+def _judge(settings: Settings) -> Judge:
+    if settings.ranker == "formula" or settings.reader not in ("builtin", "none"):
         # The forests know the built-in reader's scores and no other's.
         return FormulaJudge()
-    return TreeJudge.open(reader=reader == "builtin")
+    return TreeJudge.open(reader=settings.reader == "builtin")
 
 
 def _answerer(
@@ -100,7 +101,7 @@ def _answerer(
         retriever,
         encoder,
         open_reader(settings.reader, settings.threads),
-        _judge(settings.reader),
+        _judge(settings),
         settings.caution,
         translations,
     )
