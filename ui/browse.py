@@ -95,10 +95,12 @@ def _welcome(content: str) -> str:
 
 def _line_button(line: ArticleLine, words: Labels) -> str:
     about = joined([line.date, line.section, *line.byline])
+    # Without a headline, how it begins takes its place.
+    title, kind = (line.headline, "headline") if line.headline else (line.opening, "opening")
     content = (
-        tag("span", escape(line.headline or words["untitled"]), {"class": "headline"})
+        tag("span", escape(title or words["untitled"]), {"class": kind})
         + tag("span", about, {"class": "origin"})
-        + tag("span", escape(line.opening), {"class": "snippet"})
+        + (tag("span", escape(line.opening), {"class": "snippet"}) if line.headline else "")
         + confidence_note(line.confidence, words)
     )
     data = {"data-do": "open", "data-source": line.source, "data-article": line.id}

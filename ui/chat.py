@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from ui.uploads import MAX_MEGABYTES
 if TYPE_CHECKING:
     import gradio as gr
 
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _HERE = Path(__file__).parent
 _SERIF = (
     "Noto Serif CJK SC",
@@ -95,9 +98,23 @@ def launch(
 
     Raises OSError where the port is taken.
     """
+    _require_free(host, port)
     page = build(assistant, library, feedback_path=feedback_path, generators=generators)
-    print(f"Baowen: http://{host}:{port}")
-    page.launch(**launch_options(host, port, auth))
+    page.launch(prevent_thread_lock=True, **launch_options(host, port, auth))
+    print(f"Baowen: http://{host}:{port} (stop with Ctrl-C)", flush=True)
+    if auth is None and host not in _LOOPBACK:
+        print("Anybody who can reach this machine can read and add; see --auth.", flush=True)
+    # Finding the examples also brings in the models, before the first person waits for them.
+    threading.Thread(target=library.examples, name="examples", daemon=True).start()
+    page.block_thread()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises OSError where `port` is taken - before seconds go into loading what would serve it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def _keep_to_this_machine() -> None:

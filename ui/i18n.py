@@ -94,7 +94,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "verdict_uncited": ("未注明出处", "No source given"),
     "md_question": ("问", "Q"),
     "md_answer": ("答", "A"),
-    "search_articles": ("按标题或内容查找文章", "Find articles by headline or text"),
+    "search_articles": ("查找文章", "Find articles"),
     "articles_none": ("没有符合的文章。", "No article matches."),
     "articles_range": ("第 {first}–{last} 篇，共 {total} 篇", "{first}–{last} of {total}"),
     "previous": ("上一页", "Previous"),

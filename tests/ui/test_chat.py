@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -136,3 +137,26 @@ def test_starting_the_command_line_does_not_load_gradio() -> None:
         [sys.executable, "-c", f"import json; {code}"], capture_output=True, text=True, check=True
     )
     assert json.loads(run.stdout) is False
+
+
+def test_the_command_serves_an_index_and_says_where(tmp_path) -> None:
+    from index.build import build as build_index
+
+    (tmp_path / "a.txt").write_text("灯塔开放\n\n灯塔昨天开放。\n", "utf-8")
+    build_index([tmp_path / "a.txt"], tmp_path / "index")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "ui.cli", "chat", "--port", port]
+    command += ["--index", str(tmp_path / "index")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        try:
+            assert f"http://127.0.0.1:{port}" in serving.stdout.readline()
+            assert _get(f"http://127.0.0.1:{port}").status_code == 200
+            second = subprocess.run(command, capture_output=True, text=True, timeout=100)
+        finally:
+            serving.terminate()
+    assert second.returncode == 1
+    assert f"127.0.0.1:{port} cannot be served" in second.stderr
+    assert "Traceback" not in second.stderr

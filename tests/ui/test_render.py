@@ -182,4 +182,7 @@ def test_the_list_groups_by_source_and_turns_pages() -> None:
     assert [part for part in ("a.txt", "b.txt") if read.text.count(part) == 1] == ["a.txt", "b.txt"]
     assert "31–33 of 100" in read.text
     assert [tool["data-offset"] for tool in read.of("tool")] == ["0", "33"]
+    plain = articles_html(ArticlePage((ArticleLine("a", "1", opening="It began"),), 1), 0, WORDS)
+    assert _Reader(plain).of("headline") == []
+    assert plain.count("It began") == 1
     assert WORDS["articles_none"] in articles_html(ArticlePage((), 0), 0, WORDS)
