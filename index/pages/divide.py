@@ -14,12 +14,16 @@ from index.pages.assemble import Setting, article_of, confidence, part_kinds, pl
 from index.pages.blocks import Block, blocks_of
 from index.pages.clues import clues_of
 from index.pages.furniture import furniture_of
+from index.pages.heads import at_heads
 from index.pages.kinds import kind_rows
 from index.pages.metadata import day_of, year_of
 from index.pages.solve import solve
 from index.pages.weights import PageModel, page_model
 from index.pages.windows import windows_of
 from index.types import Article, Part, PartKind, Source
+
+LONGEST_PAGE = 600
+"""Blocks; a broadsheet page has some 60 to 150."""
 
 _HEADING = re.compile(r"^#{1,6}\s+\S")
 
@@ -38,6 +42,8 @@ def divide(source: Source) -> tuple[Article, ...]:
         return (_one(blocks, ["body"] * len(blocks), source),)
     if source.kind == "document":
         return (_one(blocks, _document_kinds(blocks, source), source),)
+    if len(blocks) > LONGEST_PAGE:
+        return at_heads(blocks, source.date)
     return divide_page(source, blocks, page_model())
 
 
