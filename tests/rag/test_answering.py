@@ -74,7 +74,7 @@ def test_the_sentence_that_says_it_is_quoted_exactly(assistant: BaowenAssistant)
     assert "[1]" in answer.text
     citation = answer.citations[0]
     assert citation.source == "2031-05-07_a1.txt"
-    assert citation.date == "2031-05-07"
+    assert citation.date == "2031-05-06"  # the day in the text, before the file name's
     assert text_of(PAGE, citation.spans) == citation.quote
     assert "18亿元" in citation.quote
     assert 0 <= citation.score <= 1
