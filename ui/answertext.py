@@ -9,7 +9,8 @@ from rag.types import Answer, Claim
 from ui.i18n import Labels
 from ui.markup import Attributes, button, escape, tag
 
-_MARKER = re.compile(r"\[(\d{1,4})\]")
+# [?7] is how an answer carries a number for which there was no passage.
+_MARKER = re.compile(r"\[(\??)(\d{1,4})\]")
 _SIGNS = {
     "supported": "✓",
     "partly": "◐",
@@ -63,7 +64,9 @@ def _with_markers(text: str, known: Collection[int], turn: int, final: bool, wor
     position = 0
     for match in _MARKER.finditer(text):
         pieces.append(escape(text[position : match.start()]))
-        pieces.append(_marker(int(match[1]), match[0], known, turn, final, words))
+        number = -1 if match[1] else int(match[2])
+        shown = f"[{match[2]}]"
+        pieces.append(_marker(number, shown, known, turn, final or bool(match[1]), words))
         position = match.end()
     pieces.append(escape(text[position:]))
     return "".join(pieces)

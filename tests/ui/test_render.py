@@ -59,6 +59,13 @@ def test_a_marker_without_citation_is_an_error_only_when_the_answer_is_complete(
     assert len(final.of("cite")) == 3
 
 
+def test_a_number_that_the_writer_made_up_is_an_error_at_once() -> None:
+    answer = Answer("q", "One.[?7] Two.", "en", claims=(Claim("One.", (), "uncited"),))
+    read = _Reader(answer_text_html(answer, 0, False, WORDS))
+    assert len(read.of("bad-marker")) == len(read.of("verdict")) == 1
+    assert read.text == "One.[7]○ Two."
+
+
 def test_each_claim_is_followed_by_its_verdict_and_reason(assistant) -> None:
     shown = answer_text_html(assistant.ask("开放?"), 0, True, WORDS)
     notes = [mark["data-note"] for mark in _Reader(shown).of("verdict")]
