@@ -24,6 +24,8 @@ from ui.library import Added, ArticleLine, ArticlePage, Progress, SourcedArticle
 
 OPENING_CHARS = 80
 EXAMPLES = 4
+_PASSAGES_LISTED = 100
+"""Passages looked through for articles that hold what is sought in their text."""
 _EXAMPLE_ARTICLES = 60
 """Articles that examples are sought in."""
 
@@ -76,11 +78,29 @@ class IndexLibrary:
     def articles(self, query: str, source: str | None, offset: int, limit: int) -> ArticlePage:
         view = self._assistant.index.view()
         store, generation = view.store, view.generation
-        found = store.articles(
-            generation, matching=query, source=source, limit=limit, offset=offset
+        named = store.count_articles(generation, matching=query, source=source)
+        found = list(
+            store.articles(generation, matching=query, source=source, limit=limit, offset=offset)
         )
-        lines = tuple(self._line(stored) for stored in found)
-        return ArticlePage(lines, store.count_articles(generation, matching=query, source=source))
+        lines = [self._line(stored) for stored in found]
+        more = self._by_text(view, query, source) if query else []
+        lines += more[max(0, offset - named) : max(0, offset + limit - named)]
+        return ArticlePage(tuple(lines), named + len(more))
+
+    def _by_text(self, view: View, query: str, source: str | None) -> list[ArticleLine]:
+        """Articles whose text, but not headline or name, holds `query`: of those that retrieval
+        finds first."""
+        wanted = query.casefold()
+        found: dict[tuple[str, str], ArticleLine] = {}
+        for hit in self._assistant.search(query, _PASSAGES_LISTED, Filters(sources=_only(source))):
+            key = hit.source, hit.article.id
+            named = f"{hit.article.headline or ''}\n{hit.source}".casefold()
+            if wanted in named or key in found or wanted not in hit.passage.text.casefold():
+                continue
+            stored = view.store.find_article(view.generation, *key)
+            if stored is not None:
+                found[key] = self._line(stored)
+        return list(found.values())
 
     def article(self, source: str, id: str) -> SourcedArticle | None:
         view = self._assistant.index.view()
@@ -140,6 +160,10 @@ def _body(view: View, stored: StoredArticle) -> str:
         for part in stored.article.parts
         if part.kind == "body"
     )
+
+
+def _only(source: str | None) -> tuple[str, ...]:
+    return (source,) if source else ()
 
 
 def written_questions(folders: Sequence[Path], count: int) -> list[str]:

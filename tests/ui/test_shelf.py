@@ -13,14 +13,16 @@ from rag.assemble import Settings, open_assistant
 from ui.library import Added
 from ui.shelf import IndexLibrary, about, written_questions
 
-PAGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n\n市图书馆新馆开放\n\n新馆藏书230余万册。\n"
+BRIDGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n"
+LIBRARY = "市图书馆新馆开放\n\n新馆藏书230余万册。\n"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> IndexLibrary:
     pages = tmp_path / "pages"
     pages.mkdir()
-    (pages / "a.txt").write_text(PAGE, "utf-8")
+    (pages / "a.txt").write_text(BRIDGE, "utf-8")
+    (pages / "a2.txt").write_text(LIBRARY, "utf-8")
     (pages / "b.jsonl").write_text(
         '{"id": 1, "title": "Harbour opens", "text": "It opened."}', "utf-8"
     )
@@ -31,9 +33,9 @@ def library(tmp_path: Path) -> IndexLibrary:
 
 def test_statistics_and_sources(library: IndexLibrary) -> None:
     found = library.statistics()
-    assert (found.sources, found.articles) == (2, 3)
+    assert (found.sources, found.articles) == (3, 3)
     assert found.encoder.startswith("builtin:")
-    assert library.sources(10) == ["a.txt", "b.jsonl#1"]
+    assert library.sources(10) == ["a.txt", "a2.txt", "b.jsonl#1"]
     assert library.sources(1) == ["a.txt"]
 
 
@@ -45,14 +47,28 @@ def test_articles_in_pages_and_by_headline(library: IndexLibrary) -> None:
     assert [line.id for line in library.articles("", None, 2, 2).lines] != []
     harbour = library.articles("harbour", None, 0, 9)
     assert [line.headline for line in harbour.lines] == ["Harbour opens"]
-    assert library.articles("", "a.txt", 0, 9).total == 2
+    assert library.articles("", "a.txt", 0, 9).total == 1
+
+
+def test_articles_by_what_their_text_says(library: IndexLibrary) -> None:
+    def listed(query: str, source: str | None = None, offset: int = 0) -> list[str | None]:
+        page = library.articles(query, source, offset, 9)
+        assert page.total == len(page.lines) + offset
+        return [line.headline for line in page.lines]
+
+    assert listed("藏书230") == ["市图书馆新馆开放"]
+    assert listed("opened") == ["Harbour opens"]
+    assert listed("藏书230", "a.txt") == []
+    assert listed("没有这样的文章") == []
+    assert listed("通车") == ["白河大桥今日通车"]
+    assert listed("通车", offset=1) == []
 
 
 def test_one_article_with_the_text_its_spans_point_into(library: IndexLibrary) -> None:
     line = library.articles("图书馆", None, 0, 1).lines[0]
     found = library.article(line.source, line.id)
     assert found is not None
-    assert found.text == PAGE
+    assert found.text == LIBRARY
     assert text_of(found.text, found.article.spans) == "市图书馆新馆开放新馆藏书230余万册。"
     assert library.article(line.source, "none") is None
 
