@@ -28,7 +28,7 @@ Caution = Literal["careful", "balanced", "eager"]
 
 BUILTIN_FOLDER = Path(__file__).parent / "builtin" / "judge"
 
-HEAD_DEMOTION = 2.5
+HEAD_DEMOTION = 1.0
 """Taken off a headline's score: the sentence that it announces is the better evidence, and the
 training texts have no headlines to learn that from."""
 

@@ -20,9 +20,10 @@ from index.pages.weights import PageModel
 SECOND_LOOK = -7.0
 """Log-odds under which the first look is final: one in a thousand."""
 PRIOR = 2.5
-"""Added to the log-odds of every link: the learned weights are too wary, since most of the pairs that
-they were learned from are none. Chosen on simulated pages of articles never seen: B-cubed F1 rose
-from 0.84 to 0.96."""
+"""Added to the log-odds of every link when chains are chosen: the learned weights are too wary, since
+most of the pairs that they were learned from are none. A stopgap for calibrating them. On ten
+simulated pages of unseen articles 2.0 and 2.5 give the same B-cubed F1 (0.951), 2.5 more articles
+exactly (0.61, 0.59) and more of 200 single articles whole (0.99, 0.98)."""
 ROUNDS = 2
 """Second looks; the later ones see better chains. A third changes next to nothing."""
 
