@@ -1,8 +1,9 @@
 """When two strings count as the same for the measures: NFKC, lower case, no spaces, no punctuation.
 
 What stands inside a number is not punctuation: the point of 5.8, the minus of -3, the sign of 5 %.
-Thousands separators go (1,500 equals 1500). A number never matches inside a longer one: "45" is
-not found in "145家" nor in "45.5%".
+Thousands separators go (1,500 equals 1500); other signs between two digits leave a space, so that
+two numbers don't become one. A number never matches inside a longer one: "45" is not found in
+"145家" nor in "45.5%".
 """
 
 from __future__ import annotations
@@ -31,7 +32,17 @@ def normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     joined = _THOUSANDS.sub("", re.sub(r"(?<=\d)\s+(?=[%‰])", "", folded))
     kept = {match.start() for match in _INSIDE_NUMBER.finditer(joined)}
-    return "".join(c for i, c in enumerate(joined) if c.isalnum() or i in kept)
+    found: list[str] = []
+    gap = False
+    for place, character in enumerate(joined):
+        if not character.isalnum() and place not in kept:
+            gap = True
+            continue
+        if gap and found and found[-1].isdigit() and character.isdigit():
+            found.append(" ")
+        found.append(character)
+        gap = False
+    return "".join(found)
 
 
 def contains(shown: str, expected: str) -> bool:

@@ -13,7 +13,9 @@ from eval.measures.normal import compact, contains, normal, without_markers
         ("增长 5.8 %。", "增长5.8%"),
         ("2:1", "2:1"),
         ("甲、乙", "甲乙"),
-        ("1,25", "125"),  # not a thousands separator, but still no part of a number's value
+        ("1,25", "1 25"),  # not a thousands separator: two numbers
+        ("68,511 (43.3%)", "68511 43.3%"),
+        ("1185 -1226", "1185 1226"),
     ],
 )
 def test_normal(text: str, expected: str) -> None:
@@ -33,6 +35,8 @@ def test_normal(text: str, expected: str) -> None:
         ("45家和145家", "45家", True),
         ("什么都没有", "……", False),
         ("截至2023年12月", "2023年", True),
+        ("超过14,000 1600年至今", "超过14,000", True),
+        ("术赤(1185 -1226)", "1185", True),
     ],
 )
 def test_contains(shown: str, expected: str, found: bool) -> None:
