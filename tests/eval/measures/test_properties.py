@@ -42,7 +42,8 @@ def test_what_is_quoted_whole_is_attributed(text: str) -> None:
     plain = without_markers(text).replace("[", "").replace("]", "")
     quote = Citation(1, "a", "a", None, None, plain, (), 0.5)
     pieces = [sentence for sentence, _ in citations.sentences(plain)]
-    marked = "".join(f"{piece}[1]" for piece in pieces)
+    # With a space between: run together, "1." and "1" would be another number.
+    marked = " ".join(f"{piece}[1]" for piece in pieces)
     assert citations.sentence_attribution(marked, [quote]) in (None, 1.0)
 
 
