@@ -33,6 +33,28 @@ def read_model(path: Path) -> Matcher:
     return model.eval()
 
 
+def read_exported(path: Path) -> Matcher:
+    """The network of a model.onnx that `export` wrote, so that training can go on from what is
+    shipped. Raises ValueError where the file holds another network."""
+    import onnx
+
+    graph = onnx.load(str(path)).graph
+    arrays = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+    # The exporter stores the matrix of a linear layer transposed, under the name of its use.
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in arrays:
+            layer = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
+            arrays[f"{layer}.weight"] = arrays.pop(node.input[1]).T
+    words = arrays["word.weight"]
+    model = Matcher(Shape(words.shape[0], words.shape[1], arrays["enter.bias"].shape[0]))
+    wanted = model.state_dict()
+    missing = sorted(wanted.keys() - arrays.keys())
+    if missing:
+        raise ValueError(f"{path} lacks {', '.join(missing)}: it is not of this network")
+    model.load_state_dict({name: torch.from_numpy(arrays[name].copy()) for name in wanted})
+    return model.eval()
+
+
 def export(model: Matcher, tokenizer: Path, out: Path) -> None:
     """Write `model` and `tokenizer` into `out`; raises ValueError where onnxruntime disagrees."""
     out.mkdir(parents=True, exist_ok=True)

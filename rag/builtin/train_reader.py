@@ -1,8 +1,9 @@
 """Trains the built-in reader: `python -m rag.builtin.train_reader --data DIR --out DIR --minutes 60`.
 
 DATA is what `rag.builtin.prepare` wrote. The learning rate falls to nothing by the clock, so a run
-always ends trained; started again with the same OUT it goes on from OUT/checkpoint.pt. News is
-half of what is read at first and a fifth at the end. The log is OUT/log.jsonl.
+always ends trained; started again with the same OUT it goes on from OUT/checkpoint.pt. With
+`--start model.onnx` it begins from shipped weights, whose tokenizer DATA must have been made with.
+News is half of what is read at first and a fifth at the end. The log is OUT/log.jsonl.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import torch
 from torch import Tensor
 
 from rag.builtin.batching import Batch, assemble, batches
+from rag.builtin.export import read_exported
 from rag.builtin.letters import letter_vectors
 from rag.builtin.matcher import Matcher, Shape, loss
 from rag.builtin.pools import Pool
@@ -39,6 +41,7 @@ class Run:
     minutes: float
     rate: float
     seed: int
+    start: Path | None = None
 
 
 def begin(pools: list[Pool], shape: Shape, seed: int) -> Matcher:
@@ -57,6 +60,13 @@ def begin(pools: list[Pool], shape: Shape, seed: int) -> Matcher:
     return model
 
 
+def go_on(path: Path) -> Matcher:
+    """The network of an exported model.onnx, ready to be trained further."""
+    model = read_exported(path)
+    model.dropout = 0.1
+    return model
+
+
 def tensors(batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """What the network is given."""
     return tuple(map(torch.from_numpy, (batch.question, batch.passage, batch.said)))  # type: ignore[return-value]
@@ -72,7 +82,7 @@ def train(run: Run, shape: Shape) -> Matcher:
     """Train for the minutes given; returns the network."""
     run.out.mkdir(parents=True, exist_ok=True)
     pools = [Pool.load(run.data / f"{name}.npz") for name in ("questions", "news")]
-    model = begin(pools, shape, run.seed)
+    model = begin(pools, shape, run.seed) if run.start is None else go_on(run.start)
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=run.rate, betas=(0.9, 0.98), weight_decay=0.01
     )
@@ -169,12 +179,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=2e-3, help="learning rate at its highest")
     parser.add_argument("--width", type=int, default=Shape().width)
+    parser.add_argument("--start", type=Path, help="begin from this exported model.onnx")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     torch.set_num_threads(given.threads)
     train(
-        Run(given.data, given.out, given.minutes, given.rate, given.seed), Shape(width=given.width)
+        Run(given.data, given.out, given.minutes, given.rate, given.seed, given.start),
+        Shape(width=given.width),
     )
 
 

@@ -10,6 +10,7 @@ import torch
 from rag.builtin.batching import assemble, draws
 from rag.builtin.cloze import ask, near_miss
 from rag.builtin.dictionary import Dictionary, stem
+from rag.builtin.export import export, read_exported
 from rag.builtin.lexicon import Lexicon, clean_gloss
 from rag.builtin.matcher import Matcher, Shape, equal_runs, highest_near, loss
 from rag.builtin.measures import area, exact, f1
@@ -216,3 +217,28 @@ def test_held_out_is_the_documented_rule() -> None:
     expected = [int(hashlib.sha256(t.encode()).hexdigest(), 16) % 12 == 0 for t in texts]
     assert [held_out(t) for t in texts] == expected
     assert 0 < sum(expected) < 40
+
+
+def written(shape: Shape, folder: Path) -> tuple[Matcher, Path]:
+    """A network with weights of its own everywhere (the exporter stores equal arrays once)."""
+    torch.manual_seed(3)
+    model = Matcher(shape).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.01 * torch.randn_like(parameter))
+    (folder / "tokenizer.json").write_text("{}")
+    export(model, folder / "tokenizer.json", folder / "out")
+    return model, folder / "out" / "model.onnx"
+
+
+def test_training_goes_on_from_exported_weights(tmp_path: Path) -> None:
+    model, path = written(Shape(vocabulary=70, letters=8, width=16), tmp_path)
+    again = read_exported(path).state_dict()
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, again[name]), name
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+    _, path = written(Shape(vocabulary=70, letters=8, width=16, steps=(1, 2)), tmp_path)
+    with pytest.raises(ValueError, match=r"lacks after\.2"):
+        read_exported(path)
