@@ -1,20 +1,19 @@
 """A follow-up made into a question that stands alone, before anything is searched for.
 
 By rule, from the questions and answers of earlier turns; or by a generator, whose proposal is
-taken only when it brings in no name or number that nobody said.
+checked (see `rag.proposal`) and gives way to the rules where it fails the check.
 """
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Sequence
 
 from index.errors import BaowenError
-from index.fold import fold
 from rag import followup_en, followup_zh
 from rag.entities import entities
 from rag.generators import Generator, Message, spoken
+from rag.proposal import acceptable
 from rag.topic import Earlier, is_han_text, plain
 from rag.types import Turn
 
@@ -22,8 +21,6 @@ REMEMBERED = 6
 """Turns that are looked back on. Older ones are not what "it" means."""
 
 PROPOSAL_TOKENS = 160
-_LONGEST = 200
-"""Characters from which a rewritten question is taken for something else than a question."""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -45,9 +42,10 @@ def _resolved(question: str, earlier: Earlier) -> str:
 
 def rewritten(question: str, history: Sequence[Turn], generator: Generator) -> str:
     """As `standalone`, proposed by `generator`; its proposal is checked, and the rules decide
-    where it fails or cannot be used."""
+    where it fails or cannot be used. It isn't asked about a question that the rules leave alone
+    and that names something: that is a topic of its own."""
     by_rule = standalone(question, history)
-    if not history:
+    if not history or (by_rule == question and entities(question)):
         return by_rule
     try:
         pieces = generator.generate(_asked(question, history), max_tokens=PROPOSAL_TOKENS)
@@ -55,7 +53,7 @@ def rewritten(question: str, history: Sequence[Turn], generator: Generator) -> s
     except BaowenError:
         return by_rule
     text = proposal[0].strip().strip("“”'\"").strip() if proposal else ""
-    return text if _acceptable(text, question, history) else by_rule
+    return text if acceptable(text, question, history) else by_rule
 
 
 def _asked(question: str, history: Sequence[Turn]) -> list[Message]:
@@ -70,12 +68,3 @@ def _asked(question: str, history: Sequence[Turn]) -> list[Message]:
     )
     turns = [f"Q: {turn.question}\nA: {plain(turn.answer)[:300]}" for turn in history[-REMEMBERED:]]
     return [Message("system", task), Message("user", "\n".join([*turns, f"Q: {question}"]))]
-
-
-def _acceptable(proposal: str, question: str, history: Sequence[Turn]) -> bool:
-    if not proposal or "\n" in proposal or len(proposal) > _LONGEST:
-        return False
-    said = fold(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)]))
-    named = [fold(entity.text) for entity in entities(proposal)]
-    numbers = re.findall(r"\d+(?:\.\d+)?", fold(proposal))
-    return all(name in said for name in named) and all(number in said for number in numbers)

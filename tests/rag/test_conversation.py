@@ -175,6 +175,12 @@ def test_a_generator_may_rewrite() -> None:
     assert "[1]" not in said.seen[1].content
 
 
+PARAGRAPH = (
+    "长城公司去年卖了多少辆车？这个问题问的是长城公司去年的销量。根据前文，东风公司去年卖了3万辆，"
+    "所以现在要问的是长城公司的情况。"
+)
+
+
 @pytest.mark.parametrize(
     "proposal",
     [
@@ -184,11 +190,60 @@ def test_a_generator_may_rewrite() -> None:
         "比亚迪公司去年卖了多少辆车？",
         "好的。\n长城公司去年卖了多少辆车？",
         "长" * 300,
+        "长城公司去年" + "在全国各地的门店和网上" * 5 + "卖了多少辆车？",
+        "长城公司去年卖了多少辆车？长城公司今年卖了多少辆车？",
+        "东风公司去年卖了3万辆。长城公司去年卖了多少辆车？",
+        PARAGRAPH,
+        "长城公司去年卖了3万辆车",
+        "长城公司去年卖了3万辆车。",
+        "改写后的问题：长城公司去年卖了多少辆车？",
+        "How many cars did the company sell last year?",
+        "东风公司去年卖了多少辆车？",
     ],
-    ids=["down", "nothing", "a number nobody said", "a name nobody said", "talk", "too long"],
-)
-def test_a_proposal_that_adds_something_is_not_taken(proposal: str | None) -> None:
+    ids=[
+        "down", "nothing", "a number nobody said", "a name nobody said", "talk", "far too long",
+        "long", "two questions", "an answer before it", "a paragraph", "a statement",
+        "a statement with its stop", "labelled", "another language", "what was asked for is gone",
+    ],
+)  # fmt: skip
+def test_a_proposal_that_is_no_rewriting_is_not_taken(proposal: str | None) -> None:
     assert rewritten("那长城公司呢？", HISTORY, Scripted(proposal)) == "长城公司去年卖了多少辆车？"
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    [
+        "Acme Steel earned 3 million in 2022, and the question now is what it earned in 2023.",
+        "What did Acme Steel earn in 2023? And what did it earn in 2022?",
+        "What did Acme Steel earn in 2023? " + "It is a steel maker. " * 4,
+        "What did Acme Steel earn " + "in the year that came after the one before " * 5 + "2023?",
+        "Acme Steel earned 3 million",
+        "Question: What did Acme Steel earn in 2023?",
+        "What did Acme Steel earn in 2022?",
+        "What did Acme Steel earn in 2024 and 2023?",
+    ],
+)
+def test_an_english_proposal_that_is_no_rewriting_is_not_taken(proposal: str) -> None:
+    history = [Turn("What did Acme Steel earn in 2022?", "3 million [1]")]
+    made = rewritten("What about 2023?", history, Scripted(proposal))
+    assert made == "What did Acme Steel earn in 2023?"
+
+
+def test_a_proposal_asks_for_the_same_kind_of_thing() -> None:
+    history = [Turn("滨江创业基地在哪里？", "江边[1]")]
+    taken = rewritten("占地多大？", history, Scripted("滨江创业基地占地面积有多大？"))
+    assert taken == "滨江创业基地占地面积有多大？"
+    other = rewritten("占地多大？", history, Scripted("滨江创业基地由谁负责？"))
+    assert other == "滨江创业基地占地多大？"
+
+
+@pytest.mark.parametrize(
+    "question", ["谁获得了第27届中国青年五四奖章？", "Who chairs Yunfan Technology?"]
+)
+def test_a_generator_cannot_drag_the_old_topic_into_a_new_one(question: str) -> None:
+    dragging = Scripted("东风公司去年卖了多少辆车？")
+    assert rewritten(question, HISTORY, dragging) == question
+    assert dragging.seen == ()
 
 
 def test_the_generator_is_not_asked_without_history() -> None:
