@@ -12,7 +12,7 @@ from eval.configurations import Configuration
 from eval.types import System
 
 if TYPE_CHECKING:
-    from index.snapshot import Index
+    from index.view import Index
 
 
 class Backend(Protocol):
@@ -79,7 +79,6 @@ class _StoredTexts:
     def text(self, source: str) -> str | None:
         if self._last[0] != source:
             view = self._index.view()
-            rows = view.store.source_rows([source], view.generation)
-            found = view.store.source(rows[0]) if rows else None
-            self._last = (source, found.text if found else None)
+            found = view.source(source)
+            self._last = (source, found.source.text if found else None)
         return self._last[1]

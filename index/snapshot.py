@@ -7,44 +7,27 @@ View from beginning to end; the next question may get a newer one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from index.dense import DenseBase, DenseView
-from index.encoder import Encoder
-from index.errors import IndexDamaged, IndexLocked, IndexMismatch
+from index.errors import IndexDamaged, IndexLocked
 from index.lexical import DateRange, LexicalReader
 from index.serial import Float32
-from index.store import Int64, Store, date_number
-from index.types import Hit
+from index.store import Int64, Store, StoredArticle
+from index.types import Article, Hit, Passage
+from index.view import Kind, Query, Scope, StoredSource, require_encoder
 from index.writer import DENSE, LEXICAL, IndexWriter
 
-_LAST_DATE = 9999_12_31
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which passages a search may find; dates YYYY-MM-DD inclusive, sources by name."""
-
-    date_from: str | None = None
-    date_to: str | None = None
-    sources: tuple[str, ...] = ()
-
-    @property
-    def dates(self) -> tuple[int, int] | None:
-        """As yyyymmdd numbers; None when no date is asked for."""
-        if self.date_from is None and self.date_to is None:
-            return None
-        return date_number(self.date_from) or 1, date_number(self.date_to) or _LAST_DATE
+__all__ = ["Index", "Scope", "View", "require_encoder"]
 
 
 class View:
-    """One generation. Searchable from many threads."""
+    """Implements `index.view.View` over the files of a folder."""
 
     def __init__(self, folder: Path, store: Store, lexical: LexicalReader) -> None:
         self._folder = folder
@@ -53,6 +36,7 @@ class View:
         self.lexical = lexical
         self.generation = lexical.generation
         self.encoder, self.dim = store.encoder(self.generation)
+        self.passages = lexical.passages
 
     @cached_property
     def dense(self) -> DenseView:
@@ -70,16 +54,14 @@ class View:
             dead = self.store.dead_passages(self.generation, up_to=last)
         tail_ids = self.store.passage_ids(self.generation, after=last)
         tail = self.store.vectors(tail_ids, self.dim)
-        return DenseView(base, tail_ids, tail, dead, self._stored)
+        return DenseView(base, tail_ids, tail, dead)
 
-    def _stored(self, ids: Int64) -> Float32:
+    def vectors(self, ids: Int64) -> Float32:
+        """See `index.view.View.vectors`."""
         return self.store.vectors(ids, self.dim)
 
     def search_lexical(
-        self,
-        query: Sequence[Sequence[tuple[str, float]]],
-        k: int,
-        scope: Scope | None = None,
+        self, query: Query, k: int, scope: Scope | None = None
     ) -> list[tuple[int, float]]:
         """(passage id, BM25) best first; see `LexicalReader.search`."""
         scope = scope or Scope()
@@ -97,6 +79,22 @@ class View:
             dense = self.dense
         return dense.search(vector, k, allowed)
 
+    def search_both(
+        self, query: Query, vector: Float32, k: int, scope: Scope | None = None
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """BM25 of one leg's k best, and the cosine of all that either leg finds."""
+        lexical = dict(self.search_lexical(query, k, scope))
+        dense = dict(self.search_dense(vector, k, scope))
+        missing = np.array([row for row in lexical if row not in dense], dtype=np.int64)
+        if len(missing):
+            cosines = self.vectors(missing) @ vector
+            dense.update(zip(missing.tolist(), cosines.tolist(), strict=True))
+        return lexical, dense
+
+    def document_frequencies(self, terms: Sequence[str]) -> list[int]:
+        """In how many passages each term occurs; see `LexicalReader.document_frequency`."""
+        return [self.lexical.document_frequency(term) for term in terms]
+
     def _rows(self, scope: Scope) -> list[int] | None:
         if not scope.sources:
             return None
@@ -110,6 +108,44 @@ class View:
             for row, score in scored
             if (stored := found.get(row)) is not None
         ]
+
+    # What is stored: see `index.view.View`.
+
+    def count(self, kind: Kind) -> int:
+        return self.store.count(kind, self.generation)
+
+    def source(self, name: str) -> StoredSource | None:
+        row = self.store.row_named(name, self.generation)
+        source = None if row is None else self.store.source(row)
+        if row is None or source is None:
+            return None
+        return StoredSource(source, self.store.source_hash(row))
+
+    def source_names(self) -> list[str]:
+        return self.store.source_names(self.generation)
+
+    def folders(self) -> list[Path]:
+        return self.store.folders(self.generation)
+
+    def articles(
+        self, *, matching: str = "", source: str | None = None, limit: int = -1, offset: int = 0
+    ) -> Iterator[StoredArticle]:
+        return self.store.articles(
+            self.generation, matching=matching, source=source, limit=limit, offset=offset
+        )
+
+    def count_articles(self, *, matching: str = "", source: str | None = None) -> int:
+        return self.store.count_articles(self.generation, matching=matching, source=source)
+
+    def find_article(self, source: str, key: str) -> StoredArticle | None:
+        return self.store.find_article(self.generation, source, key)
+
+    def content(self, name: str) -> tuple[list[Article], list[Passage]]:
+        row = self.store.row_named(name, self.generation)
+        if row is None:
+            return [], []
+        passages = [passage for passage, _, _ in self.store.passages_of(row)]
+        return self.store.articles_of(row), passages
 
 
 class Index:
@@ -175,14 +211,3 @@ class Index:
         except FileNotFoundError:
             return None
         return status.st_mtime_ns, status.st_ino
-
-
-def require_encoder(view: View, encoder: Encoder) -> None:
-    """Raises IndexMismatch when `view` was built with another encoder."""
-    if (view.encoder, view.dim) != (encoder.name, encoder.dim):
-        raise IndexMismatch(
-            f"index was built with encoder {view.encoder} ({view.dim}-d), asked with"
-            f" {encoder.name} ({encoder.dim}-d): run `baowen index --encoder"
-            f" {encoder.name.split(':')[0] if encoder.name.startswith('builtin') else encoder.name}`"
-            " to encode it again"
-        )

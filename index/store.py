@@ -261,6 +261,12 @@ class Store:
             ]
         return rows
 
+    def row_named(self, name: str, generation: int) -> int | None:
+        """Row of the visible source called exactly `name`."""
+        query = "SELECT id FROM sources WHERE name = ?2 AND born <= ?1 AND died > ?1"
+        found = self.row(query, (generation, name))
+        return None if found is None else int(found[0])
+
     def source_names(self, generation: int) -> list[str]:
         """Names of all visible sources, sorted."""
         query = "SELECT name FROM sources WHERE born <= ?1 AND died > ?1 ORDER BY name"

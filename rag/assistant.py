@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.snapshot import Index, View
 from index.types import Hit
+from index.view import Index, View
 from rag.conversation import standalone
 from rag.phrases import WITHHELD
 from rag.quoting import holds
@@ -82,9 +82,8 @@ def _checked(answer: Answer, view: View) -> Answer:
     """`answer` without citations that are not, to the character, what its Source says."""
     kept = []
     for citation in answer.citations:
-        rows = view.store.source_rows([citation.source], view.generation)
-        sources = [(view.store.source(row), view.store.source_hash(row)) for row in rows]
-        if any(source and holds(citation, source.text, sha) for source, sha in sources):
+        stored = view.source(citation.source)
+        if stored and holds(citation, stored.source.text, stored.sha256):
             kept.append(citation)
     if len(kept) == len(answer.citations):
         return answer

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoder import Encoder
-from index.snapshot import View
 from index.types import Hit
+from index.view import View
 from rag.coverage import Translations
 from rag.evidence import Candidate, Evidence, gather
 from rag.home import OURS, as_ours, home
@@ -76,14 +76,13 @@ class Extractive:
         view, hits = retrieved.view, retrieved.hits
         if not hits:
             return Found(view, hits, None, None)
-        lexical = view.lexical
         homes = _homes(view, hits)
         evidence = gather(
             question,
             hits,
             self.read(question, hits, homes),
             self._encoder,
-            lambda term: lexical.document_frequency(term) > 0,
+            lambda term: view.document_frequencies([term]) != [0],
             self._translations(question),
             homes,
         )
@@ -157,9 +156,8 @@ def _homes(view: View, hits: Sequence[Hit]) -> list[str | None]:
     found: list[str | None] = []
     for hit in hits:
         speaks = OURS.search(hit.passage.text) is not None
-        rows = view.store.source_rows([hit.source], view.generation) if speaks else []
-        source = view.store.source(rows[0]) if rows else None
-        found.append(home(source.text) if source else None)
+        stored = view.source(hit.source) if speaks else None
+        found.append(home(stored.source.text) if stored else None)
     return found
 
 

@@ -9,11 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from index.encoder import Encoder, Vectors
-from index.snapshot import Index, Scope, View, require_encoder
 from index.types import Hit
+from index.view import Index, Scope, View, require_encoder
 from rag.fusion import idf, reciprocal_rank, weighted
 from rag.query import Concept, concepts, language
 from rag.types import Filters, Language
@@ -114,22 +112,23 @@ class Retriever:
         if self._mode == "dense":
             dense = view.search_dense(self._vector(view, question), k, scope)
             return dense, {"dense": dict(dense)}
-        both = self._both(view, question, k, scope, fill=self._mode == "weighted")
-        found = {"lexical": both.lexical, "dense": both.dense}
         if self._mode == "rrf":
-            return reciprocal_rank([list(both.lexical), list(both.dense)]), found
+            lexical = view.search_lexical(self._query(question), k, scope)
+            dense = view.search_dense(self._vector(view, question), k, scope)
+            rankings = [[row for row, _ in leg] for leg in (lexical, dense)]
+            return reciprocal_rank(rankings), {"lexical": dict(lexical), "dense": dict(dense)}
+        both = self._both(view, question, k, scope)
+        found = {"lexical": both.lexical, "dense": both.dense}
         weight = self._dense_weight(question)
         return weighted(both.lexical, both.dense, both.ceiling, weight), found
 
-    def _both(
-        self, view: View, question: str, k: int, scope: Scope | None, *, fill: bool = True
-    ) -> Legs:
+    def _both(self, view: View, question: str, k: int, scope: Scope | None) -> Legs:
         query, vector = self._query(question), self._vector(view, question)
-        lexical = dict(view.search_lexical(query, k, scope))
-        dense = dict(view.search_dense(vector, k, scope))
-        if fill:
-            _fill(view, lexical, dense, vector, k)
-        return Legs(view, lexical, dense, ceiling(view, query))
+        lexical, dense = view.search_both(query, vector, k, scope)
+        # A passage outside a full lexical list scored less than the last one in it.
+        floor = 0.5 * min(lexical.values()) if len(lexical) >= k else 0.0
+        bounded = {row: floor for row in dense if row not in lexical}
+        return Legs(view, lexical | bounded, dense, ceiling(view, query))
 
     def _dense_weight(self, question: str) -> float:
         if self._weight is not None:
@@ -145,28 +144,13 @@ class Retriever:
         return vector
 
 
-def _fill(
-    view: View, lexical: dict[int, float], dense: dict[int, float], vector: Vectors, k: int
-) -> None:
-    """Give every candidate both scores: the exact cosine, and for BM25 at least a bound."""
-    missing = np.array([row for row in lexical if row not in dense], dtype=np.int64)
-    # A passage outside a full lexical list scored less than the last one in it.
-    floor = 0.5 * min(lexical.values()) if len(lexical) >= k else 0.0
-    for row in dense:
-        lexical.setdefault(row, floor)
-    if len(missing):
-        cosines = view.store.vectors(missing, view.dim) @ vector
-        dense.update(zip(missing.tolist(), cosines.tolist(), strict=True))
-
-
 def ceiling(view: View, query: Sequence[Concept]) -> float:
     """The most that BM25 could give a passage for this query, were every concept in it often."""
+    asked = list(dict.fromkeys(term for concept in query for term, _ in concept))
+    frequencies = dict(zip(asked, view.document_frequencies(asked), strict=True))
     total = 0.0
     for concept in query:
-        total += max(
-            weight * idf(view.lexical.document_frequency(term), view.lexical.passages)
-            for term, weight in concept
-        )
+        total += max(weight * idf(frequencies[term], view.passages) for term, weight in concept)
     return _BM25_GAIN * total
 
 

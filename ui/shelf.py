@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.build import build
-from index.snapshot import View
 from index.sources import READERS
 from index.spans import slice_spans
 from index.store import StoredArticle
 from index.types import Hit, text_of
+from index.view import View
 from rag.assistant import BaowenAssistant
 from rag.types import Filters
 from ui.examples import good_examples
@@ -46,8 +46,9 @@ class IndexLibrary:
     def statistics(self) -> Statistics:
         view = self._assistant.index.view()
         sources, articles, passages = (
-            view.store.count(table, view.generation)
-            for table in ("sources", "articles", "passages")
+            view.count("sources"),
+            view.count("articles"),
+            view.count("passages"),
         )
         return Statistics(sources, articles, passages, view.encoder)
 
@@ -61,11 +62,11 @@ class IndexLibrary:
             return self._examples[1]
 
     def _chosen(self, view: View) -> list[str]:
-        for folder in view.store.folders(view.generation):
+        for folder in view.folders():
             written = written_questions([folder, folder.parent], EXAMPLES)
             if written:
                 return written
-        found = list(view.store.articles(view.generation, limit=_EXAMPLE_ARTICLES))
+        found = list(view.articles(limit=_EXAMPLE_ARTICLES))
         made = good_examples(self._assistant, (_body(view, stored) for stored in found), EXAMPLES)
         headlines = [stored.article.headline or "" for stored in found]
         named = [about(line) for line in headlines if 6 <= len(line) <= 60]
@@ -73,15 +74,12 @@ class IndexLibrary:
 
     def sources(self, limit: int) -> Sequence[str]:
         view = self._assistant.index.view()
-        return view.store.source_names(view.generation)[:limit]
+        return view.source_names()[:limit]
 
     def articles(self, query: str, source: str | None, offset: int, limit: int) -> ArticlePage:
         view = self._assistant.index.view()
-        store, generation = view.store, view.generation
-        named = store.count_articles(generation, matching=query, source=source)
-        found = list(
-            store.articles(generation, matching=query, source=source, limit=limit, offset=offset)
-        )
+        named = view.count_articles(matching=query, source=source)
+        found = list(view.articles(matching=query, source=source, limit=limit, offset=offset))
         lines = [self._line(stored) for stored in found]
         more = self._by_text(view, query, source) if query else []
         lines += more[max(0, offset - named) : max(0, offset + limit - named)]
@@ -97,20 +95,20 @@ class IndexLibrary:
             named = f"{hit.article.headline or ''}\n{hit.source}".casefold()
             if wanted in named or key in found or wanted not in hit.passage.text.casefold():
                 continue
-            stored = view.store.find_article(view.generation, *key)
+            stored = view.find_article(*key)
             if stored is not None:
                 found[key] = self._line(stored)
         return list(found.values())
 
     def article(self, source: str, id: str) -> SourcedArticle | None:
         view = self._assistant.index.view()
-        stored = view.store.find_article(view.generation, source, id)
+        stored = view.find_article(source, id)
         if stored is None:
             return None
-        text = view.store.source(stored.source)
-        return (
-            None if text is None else SourcedArticle(source, text.text, stored.article, stored.date)
-        )
+        found = view.source(source)
+        if found is None:
+            return None
+        return SourcedArticle(source, found.source.text, stored.article, stored.date)
 
     def search(self, query: str, filters: Filters | None, k: int) -> Sequence[Hit]:
         return self._assistant.search(query, k, filters)
@@ -142,21 +140,21 @@ class IndexLibrary:
         )
 
     def _opening(self, stored: StoredArticle) -> str:
-        source = self._assistant.index.view().store.source(stored.source)
+        found = self._assistant.index.view().source(stored.source_name)
         body = [part.span for part in stored.article.parts if part.kind == "body"]
-        if source is None or not body:
+        if found is None or not body:
             return ""
         length = sum(end - start for start, end in body)
-        return text_of(source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
+        return text_of(found.source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
 
 
 def _body(view: View, stored: StoredArticle) -> str:
     """The article's body, its parts on lines of their own where they do not read on."""
-    source = view.store.source(stored.source)
-    if source is None:
+    found = view.source(stored.source_name)
+    if found is None:
         return ""
     return "".join(
-        ("" if part.joined else "\n") + source.text[slice(*part.span)]
+        ("" if part.joined else "\n") + found.source.text[slice(*part.span)]
         for part in stored.article.parts
         if part.kind == "body"
     )

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from index.build import build
 from index.encoder import open_encoder
-from index.snapshot import Index, View
+from index.snapshot import Index
+from index.view import View
 from rag.assemble import translator
 from rag.builtin.lexicon import read_lexicon, records
 from rag.builtin.questions import in_english, read_questions
@@ -54,8 +55,7 @@ def questions(data: Path, count: int) -> Iterator[tuple[str, str, str]]:
 
 
 def _passages(view: View, source: str) -> set[int]:
-    rows = view.store.source_rows([source], view.generation)
-    return {passage.id for row in rows for passage, _, _ in view.store.passages_of(row)}
+    return {passage.id for passage in view.content(source)[1]}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
