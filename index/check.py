@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index.dense import DenseBase
+from index.dense_files import altered
 from index.errors import IndexDamaged
 from index.lexical import LexicalReader, damaged_files
 from index.store import Store
@@ -118,7 +119,7 @@ def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]
     except IndexDamaged as error:
         yield f"{error}: run `baowen index` to make them again"
         return
-    for name in base.altered(folder / DENSE) if base is not None else ():
+    for name in altered(folder / DENSE, base.info) if base is not None else ():
         yield f"{folder / DENSE}: {name} is damaged: remove this folder; it is made again"
     if base is not None and base.info.dim == dim:
         yield from _check_base(store, base, dim, generation)

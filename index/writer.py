@@ -16,7 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.dense import DenseBase, Int64, drop_bases, write_base
+from index.dense import DenseBase, Int64
+from index.dense_files import drop_bases, write_base
 from index.errors import IndexDamaged, IndexLocked, IndexMissing, InvalidInput
 from index.lexical import LexicalReader, LexicalWriter
 from index.prepare import Prepared

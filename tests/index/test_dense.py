@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import dense
-from index.dense import DenseBase, DenseView, Int64, drop_bases, exact_top, write_base
+from index import dense, dense_files
+from index.dense import DenseBase, DenseView, Int64, flags
+from index.dense_files import altered, drop_bases, write_base
 from index.errors import IndexDamaged
 from index.serial import Float32
 
@@ -38,12 +39,8 @@ def view(
     base: DenseBase | None, ids: Int64, rows: Float32, tail: int, dead: list[int]
 ) -> DenseView:
     """All but the last `tail` vectors in the base."""
-    places = {int(row): place for place, row in enumerate(ids)}
     cut = len(ids) - tail
-    return DenseView(
-        base, ids[cut:], rows[cut:], np.array(dead, dtype=np.int64),
-        lambda wanted: rows[[places[int(row)] for row in wanted]],
-    )  # fmt: skip
+    return DenseView(base, ids[cut:], rows[cut:], np.array(dead, dtype=np.int64))
 
 
 def by_hand(ids: Int64, rows: Float32, query: Float32, k: int, keep: set[int]) -> list[int]:
@@ -52,15 +49,15 @@ def by_hand(ids: Int64, rows: Float32, query: Float32, k: int, keep: set[int]) -
     return [row for row in order if row in keep][:k]
 
 
-@pytest.mark.parametrize("exact_limit", [10_000, 100], ids=["flat", "lists"])
+@pytest.mark.parametrize("exact_limit", [10_000, 100], ids=["exact", "sketched"])
 @pytest.mark.parametrize("tail", [0, 50])
 def test_base_and_tail_are_searched_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_limit: int, tail: int
 ) -> None:
-    monkeypatch.setattr(dense, "EXACT_LIMIT", exact_limit)
+    monkeypatch.setattr(dense_files, "EXACT_LIMIT", exact_limit)
     ids, rows = made(3000)
     base = written(tmp_path, ids[: 3000 - tail], rows[: 3000 - tail])
-    assert bool(base.info.nprobe) == (exact_limit == 100)
+    assert base.info.sketched == (exact_limit == 100)
     dead = [3, 6, 9, 300]
     searched = view(base, ids, rows, tail, dead)
     assert searched.count == 3000 - len(dead)
@@ -75,7 +72,7 @@ def test_base_and_tail_are_searched_as_one(
             assert not {row for row, _ in hits} & set(dead)
             assert {row for row, _ in hits} <= keep
             assert [score for _, score in hits] == sorted((s for _, s in hits), reverse=True)
-            # Scores are the stored vectors' own, also behind quantised lists.
+            # Scores are the stored vectors' own, also behind a sketch.
             for row, score in hits:
                 assert score == pytest.approx(float(rows[row // 3 - 1] @ query), abs=1e-5)
             found += len({row for row, _ in hits} & set(truth))
@@ -106,7 +103,7 @@ def test_one_base_stays(tmp_path: Path) -> None:
     base = DenseBase.open(tmp_path, 9)
     assert base is not None
     assert base.info.generation == 4
-    assert base.altered(tmp_path) == []
+    assert altered(tmp_path, base.info) == []
     assert np.allclose(base.reconstruct([3, 1]), rows[[3, 1]])
 
 
@@ -127,7 +124,34 @@ def test_a_cut_file_is_not_mapped(tmp_path: Path) -> None:
         DenseBase.open(tmp_path, 1)
 
 
-def test_exact_top() -> None:
-    rows = unit(np.eye(4, DIM) + 0.01)
-    queries = rows[[2, 0]]
-    assert exact_top(queries, lambda: iter([rows[:3], rows[3:]]), 1).tolist() == [[2], [0]]
+def test_a_sketch_that_would_not_do_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense_files, "EXACT_LIMIT", 100)
+    monkeypatch.setattr(dense, "MIN_CANDIDATES", 1)
+    monkeypatch.setattr(dense, "CANDIDATES_PER_HIT", 1)
+    ids, rows = made(3000)
+    base = written(tmp_path, ids, rows)
+    assert not base.info.sketched
+    query = made(1, seed=1)[1][0]
+    found, _ = base.search(query, 10)
+    assert found.tolist() == by_hand(ids, rows, query, 10, set(ids.tolist()))
+
+
+def test_most_of_what_is_near_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense_files, "EXACT_LIMIT", 100)
+    ids, rows = made(3000)
+    base = written(tmp_path, ids, rows)
+    assert base.info.sketched
+    query = rows[0]
+    near = by_hand(ids, rows, query, 600, set(ids.tolist()))
+    dead = sorted(near[:500])
+    found = view(base, ids, rows, 0, dead).search(query, 10)
+    assert [row for row, _ in found] == near[500:510]
+
+
+def test_flags() -> None:
+    ids = np.array([2, 5, 9])
+    assert flags(ids, np.array([9, 1, 2, 12])).tolist() == [True, False, True]
+    assert flags(ids, np.array([], dtype=np.int64)).tolist() == [False, False, False]
+    assert flags(np.array([], dtype=np.int64), ids).tolist() == []

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import faiss
+import numpy as np
 import tantivy  # noqa: F401
 from hashing import HashingEncoder
 
-import index.dense
 import index.run
 import index.writer
 from index.build import build
@@ -71,7 +71,7 @@ def watch(steps: Steps) -> None:
     shutil.rmtree = steps.before(shutil.rmtree)
     for name in ("unlink", "mkdir", "write_text"):
         setattr(Path, name, steps.before(getattr(Path, name)))
-    index.dense.np.save = steps.before(index.dense.np.save)
+    np.save = steps.before(np.save)
     faiss.write_index = steps.before(faiss.write_index)
 
 
