@@ -1,7 +1,7 @@
 """One run over files: what changed is read, prepared, encoded and staged; what is gone is retired.
 
 Knows how a run goes and how it is taken up again after it was cut off; a generation becomes
-visible elsewhere (`IndexWriter.commit`).
+visible elsewhere (`Writer.commit`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from index.names import path_name, shown_name
 from index.prepare import Prepared, encoder_text, fingerprint, prepare
 from index.serial import Float32
 from index.sources import READERS, InputFile, digest, read
-from index.store import damaged
 from index.types import Source
-from index.writer import IndexedFile, IndexWriter
+from index.writer import IndexedFile
+from index.writing import Writer
 
 BATCH_PASSAGES = 2048
 """Passages encoded and stored at a time: a few MB, and a transaction of some 50 ms."""
@@ -49,7 +49,7 @@ class Run:
     """One run over files. Encoding goes on in a second thread while the next batch is prepared."""
 
     def __init__(
-        self, writer: IndexWriter, encoder: Encoder, progress: Progress, pool: Executor
+        self, writer: Writer, encoder: Encoder, progress: Progress, pool: Executor
     ) -> None:
         self.report = BuildReport()
         self._writer = writer
@@ -58,7 +58,7 @@ class Run:
         self._batch: list[tuple[str, Prepared]] = []
         self._batch_passages = 0
         self._pool = pool
-        self._known = writer.files()
+        self._known = dict(writer.files())
         self._encoding: deque[tuple[list[tuple[str, Prepared]], Future[Float32]]] = deque()
         self._done = 0
         self._total = 0
@@ -93,13 +93,10 @@ class Run:
 
     def encode_again(self) -> None:
         """Stage what stays as it is once more, from the stored text, with this run's encoder."""
-        store = self._writer.store
         rows = self._writer.staying()
         self._done, self._total = 0, len(rows)
         for row in rows:
-            source, path = store.source(row), store.path_of(row)
-            if source is None:
-                raise damaged(store.path, ValueError(f"source {row} has no text"))
+            path, source = self._writer.stored(row)
             mark = source.name, fingerprint(source)
             left = [s.row for s in self._writer.staged_of(path) if (s.name, s.fingerprint) == mark]
             if left:

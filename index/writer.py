@@ -24,6 +24,8 @@ from index.prepare import Prepared
 from index.rows import delete_sources, insert_source, lexical_documents, path_value
 from index.serial import Float32
 from index.store import ALIVE, Store, damaged
+from index.types import Source
+from index.view import Kind
 
 LEXICAL, DENSE, LOCK = "lexical", "dense", "write.lock"
 
@@ -155,6 +157,17 @@ class IndexWriter:
             (self.generation, ALIVE),
         )
         return [row for (row,) in rows]
+
+    def stored(self, row: int) -> tuple[str, Source]:
+        """The path and the Source in `row`. Raises IndexDamaged when its text is missing."""
+        source = self.store.source(row)
+        if source is None:
+            raise damaged(self.store.path, ValueError(f"source {row} has no text"))
+        return self.store.path_of(row), source
+
+    def count(self, kind: Kind) -> int:
+        """How many the current generation holds."""
+        return self.store.count(kind, self.generation)
 
     def paths_named(self, name: str, path: str) -> list[str]:
         """Paths other than `path` of files that are called `name`."""

@@ -1,0 +1,64 @@
+"""Which store an index lives in: so far a folder, by its path."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.check import check as check_folder
+from index.errors import InvalidInput
+from index.snapshot import Index as FolderIndex
+from index.store import FILE_NAME, Store, damaged
+from index.view import Index
+from index.writer import IndexWriter
+from index.writing import Writer
+
+Place = str | os.PathLike[str]
+
+
+def open_index(place: Place) -> Index:
+    """Open for reading.
+
+    Raises IndexMissing, IndexMismatch, IndexDamaged, IndexLocked.
+    """
+    return FolderIndex.open(Path(place))
+
+
+def stored_encoder(place: Place) -> str | None:
+    """Name of the encoder that the index was made with; None when there is no index yet."""
+    if not (Path(place) / FILE_NAME).is_file():
+        return None
+    store = Store.open(Path(place))
+    try:
+        return store.encoder(store.generation)[0]
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_writer(place: Place, encoder: str, dim: int) -> Iterator[Writer]:
+    """The writer of an index, made if there is none; closed at the end.
+
+    Raises IndexLocked at once when another process writes, InvalidInput when there is no room.
+    """
+    folder = Path(place)
+    try:
+        writer = IndexWriter.open(folder, encoder, dim)
+        try:
+            yield writer
+        finally:
+            writer.close()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_FULL":
+            raise InvalidInput(
+                f"{folder}: the disk is full: make room and run again; what is done is kept"
+            ) from error
+        raise damaged(folder / FILE_NAME, error) from error
+
+
+def check(place: Place) -> Iterator[str]:
+    """One line for each thing that is wrong with an index; nothing when all is well."""
+    return check_folder(Path(place))
