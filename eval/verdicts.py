@@ -33,12 +33,17 @@ SEED = 5
 
 DESERVED: Mapping[Spoil, Verdict] = {
     "none": "supported",
+    "form": "supported",
     "number": "contradicted",
     "date": "contradicted",
     "negation": "contradicted",
     "name": "not_found",
     "passage": "not_found",
     "joined": "partly",
+    "numeral": "contradicted",
+    "choice": "contradicted",
+    "bound": "contradicted",
+    "order": "contradicted",
 }
 VERDICTS: tuple[Verdict, ...] = ("supported", "partly", "not_found", "contradicted")
 
@@ -87,7 +92,7 @@ def figures(results: Sequence[Judged]) -> dict[str, Any]:
         for kind in kinds
     }
     verdicts = {verdict: _precision_recall(table, verdict) for verdict in VERDICTS}
-    spoilt = [result for result in results if result.pair.spoil != "none"]
+    spoilt = [result for result in results if DESERVED[result.pair.spoil] != "supported"]
     passed = sum(result.verdict == "supported" for result in spoilt)
     return {
         "verdicts": verdicts,

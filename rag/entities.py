@@ -76,13 +76,16 @@ _CUTS = re.compile(
 )
 _NOT_A_PERSON = lexicon.either((*lexicon.TITLES, *lexicon.ATTRIBUTES_ZH, *lexicon.PREDICATES_ZH))
 _SURNAME = rf"(?:(?!{_NOT_A_PERSON})(?:{lexicon.either(lexicon.SURNAMES)}))"
+# Verbs that people are the subject or the object of.
+_BY_PEOPLE = "表示|认为|指出|介绍|透露|宣布|强调|坦言|回忆|击败|战胜|率领|带领"
+_TO_PEOPLE = ("击败", "击败了", "战胜", "战胜了", "授予", "任命", "采访", "聘请", "邀请")
 _AFTER_PERSON = (
     r"(?=$|[\s、，。；：！？?,.;:()（）“”\"]|的|是|在|于|为|被|由|将|曾|说|等|和|与|及|有|从|向|对|又|还|都|也|获|担|率|呢"
-    rf"|同志|先生|女士|{lexicon.WH_ZH.pattern}|{lexicon.either(lexicon.PREDICATES_ZH)})"
+    rf"|同志|先生|女士|任(?![务何命意由])|{_BY_PEOPLE}|{lexicon.WH_ZH.pattern}|{lexicon.either(lexicon.PREDICATES_ZH)})"
 )
 _BEFORE_PERSON = (
     r"(?:^|(?<=[\s、，。；：！？,.;:()（）“”\"和与及对由被是])|"
-    + "|".join(f"(?<={title})" for title in lexicon.TITLES)
+    + "|".join(f"(?<={word})" for word in (*lexicon.TITLES, *_TO_PEOPLE))
     + ")"
 )
 _GIVEN = rf"(?:[{HAN}]{{1,2}}?(?<![{''.join(lexicon.PLACE_ENDINGS)}]))"

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from index.fold import fold
 from index.terms import is_han, terms
+from rag.choices import Choice, choices
 from rag.dates import Date, agrees, dates
-from rag.entities import Entity, entities
+from rag.entities import Entity, EntityKind, entities
+from rag.hours import hours
 from rag.numbers import Quantity, quantities, same
 from rag.rarity import rarity
 
@@ -22,6 +24,8 @@ NAME_COVER = 0.6
 """Share of a Chinese name's bigrams that must stand in the passage: where an organisation's name
 begins is guessed, and it may be shortened; a person's name must stand there whole."""
 
+_COMPARE = frozenset(["less", "fewer", "half", "most", "nearly", "almost", "over", "under"])
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -32,6 +36,8 @@ class Words:
     text: str
     whole: bool = True
     """Whether every character counts: people, titles, Latin names."""
+    kind: EntityKind | None = None
+    """What kind of name it is; None for a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +48,39 @@ class Facts:
     numbers: tuple[Quantity, ...]
     names: tuple[Words, ...]
     quotes: tuple[Words, ...]
+    choices: tuple[Choice, ...]
 
 
 @lru_cache(maxsize=512)
 def facts(text: str) -> Facts:
     """Numbers, dates, names and quotations of `text`; what is in quotation marks is no name."""
-    found = dates(text)
+    clock = hours(text)
+    found = tuple(
+        date
+        for date in dates(text)
+        if not any(hour.start < date.end and date.start < hour.end for hour in clock)
+    )
     quotes = tuple(
         Words(match.start(), match.end(), next(group for group in match.groups() if group))
         for match in _QUOTE.finditer(text)
     )
-    taken = tuple((date.start, date.end) for date in found)
+    taken = (*((day.start, day.end) for day in found), *((hour.start, hour.end) for hour in clock))
     names = tuple(
-        Words(entity.start, entity.end, entity.text, _whole(entity))
+        Words(entity.start, entity.end, entity.text, _whole(entity), entity.kind)
         for entity in entities(text)
         if entity.kind in ("person", "organisation", "place", "latin")
         and not any(quote.start <= entity.start < quote.end for quote in quotes)
         and not any(start <= entity.start < end for start, end in taken)
+        and not _only_opens(entity)
     )
-    return Facts(found, quantities(text, taken), names, quotes)
+    numbers = sorted((*clock, *quantities(text, taken)), key=lambda number: number.start)
+    return Facts(found, tuple(numbers), names, quotes, choices(text))
+
+
+def _only_opens(entity: Entity) -> bool:
+    """A common word with the capital of a sentence's beginning: "Less than half of them"."""
+    alone = entity.kind == "latin" and entity.start == 0 and " " not in entity.text
+    return alone and entity.text.lower() in _COMPARE
 
 
 def _whole(entity: Entity) -> bool:
@@ -106,7 +126,8 @@ def missing_numbers(claimed: Facts, stated: Facts) -> tuple[Quantity, ...]:
     return tuple(
         q
         for q in claimed.numbers
-        if not any(same(q, other) for other in stated.numbers)
+        if not q.loose
+        and not any(same(q, other) for other in stated.numbers)
         and not (q.value in years and not q.unit)
     )
 
@@ -126,3 +147,15 @@ def missing_dates(claimed: Facts, stated: Facts) -> tuple[Date, ...]:
 def missing_names(claimed: Facts, passage: str) -> tuple[Words, ...]:
     """Names and quotations of the claim that do not stand in `passage`."""
     return tuple(w for w in (*claimed.names, *claimed.quotes) if not stands(w, passage))
+
+
+def as_stated(claim: str, claimed: Facts, source: str, stated: Facts) -> str:
+    """`claim` with its numbers written as `source` writes them, where it has them: compared word
+    by word, 两千三百名 and 2300名 have nothing in common."""
+    text = claim
+    for number in reversed(claimed.numbers):
+        written = claim[number.start : number.end]
+        alike = [source[q.start : q.end] for q in stated.numbers if same(number, q)]
+        if alike and written not in alike:
+            text = text[: number.start] + alike[0] + text[number.end :]
+    return text

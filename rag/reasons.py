@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.binding import Conflict
+from rag.conflict import Conflict
 from rag.types import Language
 
 QUOTES = '“”"「」『』'

@@ -41,14 +41,15 @@ min 1 分钟 minutes minute
 s 1 秒 秒钟 seconds second
 people 1 人 名 位 人次 people persons
 """
-_MEASURES = (
+MEASURE_WORDS = (
     "个家届次场项条只座艘部本册篇张台辆架套件种类批期号楼层所间栋株棵头匹户支枚颗块片幅对双组队站"
     "处级星集门"
 )
+"""Characters that stand between a number and the thing it counts."""
 
 HARD_UNITS = frozenset(
     {"CNY", "USD", "EUR", "GBP", "HKD", "JPY", "%", "pp", "m", "m2", "m3", "kg", "W", "kWh", "°C"}
-    | {"year-old", "times", "year", "month", "week", "day", "h", "min", "s", "ordinal"}
+    | {"year-old", "times", "year", "month", "week", "day", "h", "min", "s", "ordinal", "clock"}
 )
 """Units with which a number means something else than with another one. Measure words for things
 and people are not among them: 5300家 and 5300个 can be the same."""
@@ -77,7 +78,7 @@ def _phrases(words: list[str]) -> list[str]:
     return joined
 
 
-COUNTED: dict[str, tuple[str, float]] = _read() | {char: (char, 1.0) for char in _MEASURES}
+COUNTED: dict[str, tuple[str, float]] = _read() | {char: (char, 1.0) for char in MEASURE_WORDS}
 """Canonical unit and factor by what is written."""
 
 

@@ -14,9 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
-from rag import binding, reasons
+from rag import binding, order, reasons
 from rag.dates import Date
-from rag.facts import Facts, Words, facts, missing_dates, missing_names, missing_numbers
+from rag.facts import (
+    Facts,
+    Words,
+    as_stated,
+    facts,
+    missing_dates,
+    missing_names,
+    missing_numbers,
+)
 from rag.negation import contradicts
 from rag.numbers import Quantity
 from rag.support import Support, covering, weighted_terms
@@ -84,18 +92,22 @@ def judge(
         return Finding("uncited", reasons.uncited(speaks))
     if all(is_han_text(passage.text) != is_han_text(claim) for passage in cited):
         return _judge_translated(claim, cited, speaks, translate)
-    resting = _resting(claim, cited, support)
     text = "\n".join(passage.text for passage in cited)
     whole = "\n".join(passage.whole for passage in cited)
     claimed, stated = facts(claim), facts(whole)
-    if found := binding.conflict(claim, claimed, text, facts(text)):
+    worded = as_stated(claim, claimed, whole, stated)
+    resting = _resting(worded, cited, support)
+    said = facts(text)
+    if found := binding.conflict(claim, claimed, text, said) or order.exchanged(
+        claim, claimed, text, said
+    ):
         return Finding("contradicted", reasons.other_value(found, speaks), resting)
     if resting and _denied(claim, cited, resting):
         return Finding("contradicted", reasons.denied(speaks), resting)
     missing = _missing(claim, stated, whole)
     believed = max((rest.score for rest in resting), default=0.0)
-    joint = support(claim, whole) if len(cited) > 1 else believed
-    holding, failing = _clauses(claim, whole)
+    joint = support(worded, whole) if len(cited) > 1 else believed
+    holding, failing = _clauses(worded, whole)
     if holding and not resting:
         resting = _resting("，".join(holding), cited, support)
     return _weighed(missing, max(believed, joint), (holding, failing), resting, speaks)

@@ -1,25 +1,38 @@
 """Claims with the passage that supports them, and the same claims spoilt, from question sets.
 
 A claim is a question with its answer put in for the question word, or a sentence of the passage;
-spoilt by another number, date or name, by a negation, by another claim joined on, or by putting
-another passage beside it. Used to fit the support model and, on other sets, to measure the check.
+spoilt by another number, date or name, by a negation, by another claim joined on, by putting
+another passage beside it, or by one of the small changes of `spoilers`. Used to fit the support
+model and, on other sets, to measure the check.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.fold import fold
 from index.sentences import split
 from rag import lexicon
+from rag.builtin import spoilers
 from rag.query import language
 
-Spoil = Literal["none", "number", "date", "name", "negation", "passage", "joined"]
+Spoil = Literal[
+    "none", "form", "number", "date", "name", "negation", "passage", "joined",
+    "numeral", "choice", "bound", "order",
+]  # fmt: skip
 SPOILS: tuple[Spoil, ...] = ("none", "number", "date", "name", "negation", "passage", "joined")
+SMALL: Mapping[Spoil, Callable[[str, random.Random], str | None]] = {
+    "form": spoilers.other_form,
+    "numeral": spoilers.other_numeral,
+    "choice": spoilers.other_choice,
+    "bound": spoilers.other_bound,
+    "order": spoilers.other_order,
+}
+"""Changes of a word or two; "form" alone leaves the claim as true as it was."""
 LONGEST_ANSWER = 24
 
 _NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)(?!年|月|日|号|-)")
@@ -44,19 +57,23 @@ class Pair:
 
 
 def pairs(
-    rows: Sequence[Mapping[str, Any]], seed: int, kinds: Sequence[Spoil] = SPOILS
+    rows: Sequence[Mapping[str, Any]], seed: int, kinds: Sequence[Spoil] = (*SPOILS, *SMALL)
 ) -> Iterator[Pair]:
     """For each row with a claim the supported pair and one spoilt pair of each kind it allows.
 
     `rows` have question, context and answers, as the question sets do.
     """
-    chance = random.Random(seed)
+    chance, small = random.Random(seed), random.Random(seed)
     names = [row["answers"][0]["text"] for row in rows if _gives_name(row)]
     for row in rows:
         for claim in _claims(row, chance):
             yield Pair(claim, row["context"], "none", row["id"])
             for kind in kinds:
-                if kind != "none" and (made := _spoilt(kind, claim, row, rows, names, chance)):
+                if kind in SMALL:
+                    text = SMALL[kind](claim, small)
+                    if text and text not in (claim, row["context"]):
+                        yield Pair(text, row["context"], kind, row["id"])
+                elif kind != "none" and (made := _spoilt(kind, claim, row, rows, names, chance)):
                     yield made
 
 
@@ -129,7 +146,7 @@ def loosened(sentence: str, chance: random.Random) -> str:
     text = re.sub(
         r"^(?:但是?|此外|其中|同时|另外|然而|不过|However, |But |In addition, )[，,]?", "", text
     )
-    clauses = re.split(r"(?<=[，,；;])", text)
+    clauses = re.split(r"(?<=[，,；;])(?!\d)", text)
     if len(clauses) > 2 and chance.random() < 0.6:
         del clauses[chance.randrange(1, len(clauses) - 1)]
     return "".join(clauses).strip()

@@ -140,3 +140,45 @@ def test_a_verbatim_sentence_is_covered_whole() -> None:
     evidence = covering("The ferry does not carry trucks.", FERRY)
     assert evidence.first == pytest.approx(1.0)
     assert [FERRY[a:b] for a, b in evidence.ranges] == ["The ferry does not carry trucks."]
+
+
+BRIDGE = (
+    "大桥全长4.6公里，双向六车道，设计时速80公里，去年客流比上年下降5%。"
+    "通车仪式定于周五上午9时举行，东段先行开放。"
+)
+CITIES = "今年一季度，上海投资60亿元，北京投资50亿元。"
+BOARD = "会上，王小明任董事长，李大海任总经理，签约企业超过三千家。"
+CUP = "Ann Lee defeated Bo Chen on Friday. Ticket sales fell by 5 percent to more than 3,000."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "verdict", "said"),
+    [
+        ("大桥双向六车道。", BRIDGE, "supported", ""),
+        ("大桥是双向6车道。", BRIDGE, "supported", ""),
+        ("大桥双向八车道。", BRIDGE, "contradicted", "六"),
+        ("大桥全长4.6公里，双向八车道。", BRIDGE, "contradicted", "六"),
+        ("大桥去年客流比上年增长5%。", BRIDGE, "contradicted", "下降"),
+        ("大桥去年客流比上年下降百分之五。", BRIDGE, "supported", ""),
+        ("大桥的通车仪式定于周六举行。", BRIDGE, "contradicted", "周五"),
+        ("大桥通车仪式定于上午10时举行。", BRIDGE, "contradicted", "9时"),
+        ("大桥通车仪式定于星期五上午九点整举行。", BRIDGE, "supported", ""),
+        ("大桥西段先行开放。", BRIDGE, "contradicted", "东"),
+        ("上海投资60亿元。", CITIES, "supported", ""),
+        ("上海投资50亿元。", CITIES, "contradicted", "60亿元"),
+        ("北京投资60亿元。", CITIES, "contradicted", "50亿元"),
+        ("李大海任董事长。", BOARD, "contradicted", "王小明"),
+        ("签约企业不足三千家。", BOARD, "contradicted", "超过三千家"),
+        ("签约企业超过3000家。", BOARD, "supported", ""),
+        ("签约企业超过两千家。", BOARD, "contradicted", "三千"),
+        ("Bo Chen defeated Ann Lee on Friday.", CUP, "contradicted", "Ann Lee defeated"),
+        ("Ann Lee defeated Bo Chen on Monday.", CUP, "contradicted", "friday"),
+        ("Ticket sales rose by 5 percent.", CUP, "contradicted", "fell"),
+        ("Ticket sales fell by 5 per cent.", CUP, "supported", ""),
+        ("Ticket sales fell to less than 3,000.", CUP, "contradicted", "more than 3,000"),
+    ],
+)  # fmt: skip
+def test_small_changes(claim: str, passage: str, verdict: Verdict, said: str) -> None:
+    found = check(claim, passage)
+    assert found.verdict == verdict, found.reason
+    assert said.lower() in found.reason.lower()

@@ -1,0 +1,150 @@
+"""Two names that a claim puts the other way round than its source.
+
+王明击败了李强 against 李强击败了王明, and 王明任董事长 where that is said of 李强: the same words
+between or behind the names, the names changed about. Anything less plain is not decided here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+
+from index.fold import fold
+from index.terms import is_han
+from rag import lexicon
+from rag.conflict import Conflict
+from rag.facts import Facts, Words
+
+LINK, FAR = 10, 40
+"""Characters at most between two things for them to be in one relation: any two runs of
+characters, and two names, between which the same words must stand."""
+
+SHORTEST, LONGEST = 2, 5
+"""Chinese characters of a name whose limits are not known."""
+
+ROLE = 3
+"""Chinese characters behind a name, within its clause, that say something of it alone."""
+
+_WEAK = re.compile(r"[了着过的\s]|先生|女士")
+# Who stands first does not matter: 甲和乙, A and B.
+_SYMMETRIC = re.compile(
+    r"[、,，/&和与及跟同或]|\b(?:and|or|with|to)\b$|相|共同|联合|之间|是|为|即|between"
+)
+_STOP = r"[，,；;。！？!?\n]"
+_TITLES = lexicon.either(lexicon.TITLES)
+
+
+def exchanged(claim: str, claimed: Facts, passage: str, stated: Facts) -> Conflict | None:
+    """What the claim says the other way round, or says of the wrong one of two names."""
+    folded = fold(passage)
+    named = [name for name in claimed.names if fold(name.text) in folded]
+    return (
+        _reversed(claim, named, folded)
+        or _of_another(claim, named, passage, stated)
+        or _another_title(claim, named, passage, stated)
+    )
+
+
+def _reversed(claim: str, named: list[Words], folded: str) -> Conflict | None:
+    """Names that `named` has (Latin ones), then any two runs of Chinese characters."""
+    for left, right in itertools.pairwise(named):
+        link = fold(claim[left.end : right.start])
+        plain = _WEAK.sub("", link)
+        if not plain or len(link) > FAR or _SYMMETRIC.search(link.strip()[:LINK]) or _cut(link):
+            continue
+        first, second = fold(left.text), fold(right.text)
+        if first in second or second in first:
+            continue
+        here, there = _links(folded, first, second), _links(folded, second, first)
+        if plain in there and plain not in here:
+            said = claim[left.start : right.end]
+            return Conflict(said, f"{right.text}{claim[left.end : right.start]}{left.text}")
+    source = _WEAK.sub("", folded)
+    clauses = (_WEAK.sub("", clause) for clause in re.split(_STOP, fold(claim)))
+    return next((found for clause in clauses if (found := _turned(clause, source))), None)
+
+
+def _turned(clause: str, source: str) -> Conflict | None:
+    """XLY of the claim where the source says YLX, whatever X and Y are."""
+    for start in range(SHORTEST, len(clause) - SHORTEST - 1):
+        for end in range(start + 2, min(start + LINK, len(clause) - SHORTEST + 1)):
+            link = clause[start:end]
+            if link not in source:
+                break
+            if _SYMMETRIC.search(link) or not all(map(is_han, link)):
+                continue
+            if found := _sides(clause[:start], link, clause[end:], source):
+                return found
+    return None
+
+
+def _sides(before: str, link: str, after: str, source: str) -> Conflict | None:
+    for match in re.finditer(re.escape(link), source):
+        left, right = source[: match.start()], source[match.end() :]
+        first = _shared(lambda n: before[-n:], right.startswith)
+        second = _shared(lambda n: after[:n], left.endswith)
+        if first and second and first != second and first + link + second not in source:
+            return Conflict(first + link + second, second + link + first)
+    return None
+
+
+def _shared(part: Callable[[int], str], stands: Callable[[str], bool]) -> str:
+    """The longest part, all Chinese, that stands on the other side."""
+    found = ""
+    for length in range(SHORTEST, LONGEST + 1):
+        text = part(length)
+        if len(text) == length and all(map(is_han, text)) and stands(text):
+            found = text
+    return found
+
+
+def _links(folded: str, first: str, second: str) -> set[str]:
+    """What stands between the two names wherever they stand close together in this order."""
+    pattern = rf"{re.escape(first)}((?:(?!{_STOP}).){{1,{FAR + 2}}}?){re.escape(second)}"
+    return {_WEAK.sub("", match.group(1)) for match in re.finditer(pattern, folded)}
+
+
+def _cut(link: str) -> bool:
+    return re.search(_STOP, link) is not None
+
+
+def _of_another(claim: str, named: list[Words], passage: str, stated: Facts) -> Conflict | None:
+    folded = fold(passage)
+    for name in named:
+        if name.kind not in ("person", "organisation") or not is_han(name.text[-1]):
+            continue
+        said = re.split(_STOP, fold(claim[name.end :]))[0]
+        if len(said) < ROLE or not all(map(is_han, said[:ROLE])):
+            continue
+        own = rf"{re.escape(fold(name.text))}(?:(?!{_STOP}).){{0,16}}{re.escape(said)}"
+        if re.search(own, folded):
+            continue
+        for other in _others(name, claim, stated):
+            if folded.startswith(said, other.end):
+                return Conflict(name.text + said, other.text + said)
+    return None
+
+
+def _another_title(claim: str, named: list[Words], passage: str, stated: Facts) -> Conflict | None:
+    """总经理李强 where it is 总经理王明 and 董事长李强: both have a title of their own."""
+    folded = fold(passage)
+    for name in named:
+        before = re.search(rf"({_TITLES})$", fold(claim[: name.start]))
+        if name.kind != "person" or before is None:
+            continue
+        title, person = before.group(1), re.escape(fold(name.text))
+        own = set(re.findall(rf"({_TITLES}){person}", folded))
+        if not own or title in own:
+            continue
+        for other in _others(name, claim, stated):
+            if folded.endswith(title, 0, other.start):
+                return Conflict(title + name.text, title + other.text)
+    return None
+
+
+def _others(name: Words, claim: str, stated: Facts) -> Iterator[Words]:
+    """Other names of the same kind in the source."""
+    for other in stated.names:
+        if other.kind == name.kind and other.text not in name.text and name.text not in other.text:
+            yield other
