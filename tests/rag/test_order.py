@@ -22,8 +22,8 @@ def check(claim: str, source: str) -> tuple[str, str] | None:
     ("claim", "source", "said"),
     [
         ("李大海击败了王小明。", WON, ("李大海击败了王小明", "王小明击败了李大海")),
-        ("蓝鲸队横扫了红隼队。", "昨晚，红隼队横扫了蓝鲸队。",
-         ("蓝鲸队横扫红隼队", "红隼队横扫蓝鲸队")),
+        ("蓝鲸横扫了红隼。", "昨晚，红隼横扫了蓝鲸。",
+         ("蓝鲸横扫红隼", "红隼横扫蓝鲸")),
         ("李大海任董事长。", HEADS, ("李大海任董事长", "王小明任董事长")),
         ("董事长王小明表示支持。", BOARD, ("董事长王小明", "董事长李大海")),
         ("Bo Chen defeated Ann Lee.", CUP, ("Bo Chen defeated Ann Lee", "Ann Lee defeated Bo Chen")),
