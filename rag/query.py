@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.fold import fold
+from index.fold import fold, fold_wide
 from index.terms import HAN, is_han, terms
 from rag.types import Language
+from rag.words import word_bigrams
 
 Concept = list[tuple[str, float]]
 """Alternatives (term, weight) of one thing asked for; see `LexicalReader.search`."""
 
 _HAN = re.compile(rf"[{HAN}]")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 _QUESTION_WORDS = re.compile(
     "请问|请告诉我|你知道|什么时候|什么时间|什么地方|什么样|是什么|为什么|为何|什么|多少|哪一|哪些|哪个|哪位|哪里"
     "|哪儿|哪家|哪座|哪年|哪种|哪|谁|怎么样|怎样|怎么|如何|几|多大|多高|多长|多久|多远|是否|吗|呢|吧|啊|了吗"
@@ -112,6 +114,16 @@ def question_terms(question: str) -> list[str]:
     found = dict.fromkeys(terms(content(question)))
     kept = [term for term in found if term not in _STOPS and term not in _HAN_STOPS]
     return kept or list(found)
+
+
+def word_terms(question: str) -> list[str]:
+    """As `question_terms`, without the bigrams that only neighbouring words make."""
+    inside = set().union(*map(word_bigrams, _HAN_RUN.findall(fold_wide(content(question)))))
+    return [
+        term
+        for term in question_terms(question)
+        if len(term) != 2 or not is_han(term) or term in inside
+    ]
 
 
 def concepts(question: str, translated: Sequence[Concept] = ()) -> list[Concept]:

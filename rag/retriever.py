@@ -5,15 +5,16 @@ Reads one View from beginning to end, so that a writer beside it changes nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.encoder import Encoder, Vectors
+from index.prepare import passage_terms
 from index.types import Hit
 from index.view import Index, Scope, View, require_encoder
-from rag.fusion import idf, reciprocal_rank, weighted
-from rag.query import Concept, concepts, language
+from rag.fusion import covered, idf, reciprocal_rank, weighted
+from rag.query import Concept, concepts, language, word_terms
 from rag.types import Filters, Language
 
 Mode = Literal["weighted", "bm25", "dense", "rrf"]
@@ -23,10 +24,17 @@ Translate = Callable[[str], Sequence[Concept]]
 CANDIDATES = 100
 """Passages taken from each leg before fusion."""
 
-BUILTIN_WEIGHT: dict[Language, float] = {"zh": 0.02, "en": 0.2}
+BUILTIN_WEIGHT: dict[Language, float] = {"zh": 0.1, "en": 0.2}
 """Weight of the built-in encoder's cosine against BM25 as a share of its ceiling, by the
 question's language; chosen on held-out training questions by `python -m rag.builtin.tune_fusion`.
 For a question in English, translated term by term, the vectors have more to add."""
+
+BUILTIN_COVERAGE: dict[Language, float] = {"zh": 0.4, "en": 0.0}
+"""Weight of the share of the question that a passage holds; chosen like BUILTIN_WEIGHT. Of a
+question in English a Chinese passage holds guesses of the dictionary, a long one many by chance."""
+
+COVERAGE_DEPTH = 12
+"""Passages, the best of both legs, whose share is looked at: more change nothing, and cost time."""
 
 OTHER_WEIGHT = 0.8
 """For any other encoder: one that was chosen by name is taken to be strong."""
@@ -45,12 +53,14 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Legs:
-    """Scores by passage id before fusion: BM25, and cosine; `ceiling` is the most BM25 can be."""
+    """Scores by passage id before fusion: BM25, and cosine. `ceiling` is the most BM25 can be;
+    `asked` are the question's concepts, their terms weighed by rarity."""
 
     view: View
     lexical: dict[int, float]
     dense: dict[int, float]
     ceiling: float
+    asked: list[Concept]
 
 
 class Retriever:
@@ -82,45 +92,37 @@ class Retriever:
 
     def retrieve(self, question: str, k: int, filters: Filters | None = None) -> Retrieved:
         """As `search`, with the View that was searched."""
-        scope = _scope(filters)
         for _ in range(3):
             view = self._index.view()
-            scored, legs = self._score(view, question, max(k, CANDIDATES), scope)
-            hits = view.hits(scored[:k])
+            hits, whole = self._hits(view, question, k, _scope(filters))
             # A writer may purge rows of an old generation while a question still holds it.
-            if len(hits) == min(k, len(scored)):
+            if whole:
                 break
-        found = tuple(
-            Hit(hit.passage, hit.article, hit.source, hit.date, hit.score,
-                {leg: scores[hit.passage.id] for leg, scores in legs.items()
-                 if hit.passage.id in scores})
-            for hit in hits
-        )  # fmt: skip
-        return Retrieved(view, found)
+        return Retrieved(view, tuple(hits))
 
     def legs(self, question: str, k: int, filters: Filters | None = None) -> Legs:
         """Both legs' scores of the union of their k best, before fusion."""
         view = self._index.view()
         return self._both(view, question, k, _scope(filters))
 
-    def _score(
+    def _hits(
         self, view: View, question: str, k: int, scope: Scope | None
-    ) -> tuple[list[tuple[int, float]], dict[str, dict[int, float]]]:
-        if self._mode == "bm25":
-            lexical = view.search_lexical(self._query(question), k, scope)
-            return lexical, {"lexical": dict(lexical)}
-        if self._mode == "dense":
-            dense = view.search_dense(self._vector(view, question), k, scope)
-            return dense, {"dense": dict(dense)}
+    ) -> tuple[list[Hit], bool]:
+        """The k best, and whether all of them are still stored."""
+        wide = max(k, CANDIDATES)
+        if self._mode == "weighted":
+            both = self._both(view, question, wide, scope)
+            return fuse(both, *self._weights(question), k)
+        legs: dict[str, list[tuple[int, float]]] = {}
+        if self._mode in ("bm25", "rrf"):
+            legs["lexical"] = view.search_lexical(self._query(question), wide, scope)
+        if self._mode in ("dense", "rrf"):
+            legs["dense"] = view.search_dense(self._vector(view, question), wide, scope)
+        scored = next(iter(legs.values()))
         if self._mode == "rrf":
-            lexical = view.search_lexical(self._query(question), k, scope)
-            dense = view.search_dense(self._vector(view, question), k, scope)
-            rankings = [[row for row, _ in leg] for leg in (lexical, dense)]
-            return reciprocal_rank(rankings), {"lexical": dict(lexical), "dense": dict(dense)}
-        both = self._both(view, question, k, scope)
-        found = {"lexical": both.lexical, "dense": both.dense}
-        weight = self._dense_weight(question)
-        return weighted(both.lexical, both.dense, both.ceiling, weight), found
+            scored = reciprocal_rank([[row for row, _ in leg] for leg in legs.values()])
+        hits = view.hits(scored[:k])
+        return _explained(hits, legs), len(hits) == min(k, len(scored))
 
     def _both(self, view: View, question: str, k: int, scope: Scope | None) -> Legs:
         query, vector = self._query(question), self._vector(view, question)
@@ -128,12 +130,17 @@ class Retriever:
         # A passage outside a full lexical list scored less than the last one in it.
         floor = 0.5 * min(lexical.values()) if len(lexical) >= k else 0.0
         bounded = {row: floor for row in dense if row not in lexical}
-        return Legs(view, lexical | bounded, dense, ceiling(view, query))
+        rare = by_rarity(view, query)
+        most = _BM25_GAIN * sum(max(weight for _, weight in concept) for concept in rare)
+        return Legs(view, lexical | bounded, dense, most, _of_words(question, rare))
 
-    def _dense_weight(self, question: str) -> float:
-        if self._weight is not None:
-            return self._weight
-        return BUILTIN_WEIGHT[language(question)] if self._is_builtin else OTHER_WEIGHT
+    def _weights(self, question: str) -> tuple[float, float]:
+        """Weights of the cosine and of the share of the question that is held."""
+        if not self._is_builtin:
+            return (OTHER_WEIGHT if self._weight is None else self._weight), 0.0
+        speaks = language(question)
+        weight = BUILTIN_WEIGHT[speaks] if self._weight is None else self._weight
+        return weight, BUILTIN_COVERAGE[speaks]
 
     def _query(self, question: str) -> list[Concept]:
         return concepts(question, self._translate(question) if self._translate else ())
@@ -144,14 +151,46 @@ class Retriever:
         return vector
 
 
-def ceiling(view: View, query: Sequence[Concept]) -> float:
-    """The most that BM25 could give a passage for this query, were every concept in it often."""
+def fuse(legs: Legs, weight: float, coverage: float, k: int) -> tuple[list[Hit], bool]:
+    """The k best of both legs, and whether all of them are still stored. `weight` is that of the
+    cosine against BM25, `coverage` that of the share of the question that a passage holds."""
+    scored = weighted(legs.lexical, legs.dense, legs.ceiling, weight)
+    # What is left out scores less than the last one, which coverage only adds to.
+    head = scored[: max(k, COVERAGE_DEPTH)]
+    hits = legs.view.hits(head)
+    for place, hit in enumerate(hits[: COVERAGE_DEPTH if coverage else 0]):
+        share = covered(legs.asked, frozenset(passage_terms(hit.article, hit.passage)))
+        hits[place] = replace(hit, score=hit.score + coverage * share)
+    hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
+    by_leg = {"lexical": legs.lexical.items(), "dense": legs.dense.items()}
+    return _explained(hits[:k], by_leg), len(hits) == len(head)
+
+
+def _explained(hits: Iterable[Hit], legs: Mapping[str, Iterable[tuple[int, float]]]) -> list[Hit]:
+    """Hits with their score in each leg that has one."""
+    scores = {leg: dict(scored) for leg, scored in legs.items()}
+    return [
+        replace(hit, scores={leg: by_id[hit.passage.id] for leg, by_id in scores.items()
+                             if hit.passage.id in by_id})
+        for hit in hits
+    ]  # fmt: skip
+
+
+def by_rarity(view: View, query: Sequence[Concept]) -> list[Concept]:
+    """The query with the weight of every term times its inverse document frequency."""
     asked = list(dict.fromkeys(term for concept in query for term, _ in concept))
-    frequencies = dict(zip(asked, view.document_frequencies(asked), strict=True))
-    total = 0.0
-    for concept in query:
-        total += max(weight * idf(frequencies[term], view.passages) for term, weight in concept)
-    return _BM25_GAIN * total
+    rare = dict(zip(asked, view.document_frequencies(asked), strict=True))
+    return [
+        [(term, weight * idf(rare[term], view.passages)) for term, weight in concept]
+        for concept in query
+    ]
+
+
+def _of_words(question: str, query: Sequence[Concept]) -> list[Concept]:
+    """The concepts that words of the question are: not what only neighbouring words make, and not
+    translations, any of which a long passage holds by chance."""
+    own = set(word_terms(question))
+    return [concept for concept in query if concept[0][0] in own]
 
 
 def _scope(filters: Filters | None) -> Scope | None:

@@ -2,7 +2,8 @@
 
 Asks the held-out questions, as they are and in dictionary English, of the training contexts
 together with news; prints the first hit and the share in ten for each leg and for weights
-between. Neither leg has learned from these questions.
+between, without and with the share of the question that a passage holds. Neither leg has learned
+from these questions.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from index.view import View
 from rag.assemble import translator
 from rag.builtin.lexicon import read_lexicon, records
 from rag.builtin.questions import in_english, read_questions
-from rag.fusion import weighted
-from rag.retriever import CANDIDATES, Retriever
+from rag.retriever import CANDIDATES, Retriever, fuse
 
-WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0, 1e6)
+WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.6, 1e6)
+COVERAGES = (0.0, 0.2, 0.4, 0.6)
+TEN = 10
+SETTINGS = tuple(itertools.product(WEIGHTS, COVERAGES))
 
 
 def corpus(data: Path, folder: Path, news: int) -> dict[str, str]:
@@ -74,16 +77,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             legs = retriever.legs(question, CANDIDATES)
             gold = _passages(legs.view, names[context])
             ranks.setdefault(kind, []).append([
-                next((place for place, (row, _) in enumerate(
-                    weighted(legs.lexical, legs.dense, legs.ceiling, weight)) if row in gold), 999)
-                for weight in WEIGHTS
+                next((place for place, hit in enumerate(fuse(legs, weight, coverage, TEN)[0])
+                      if hit.passage.id in gold), TEN)
+                for weight, coverage in SETTINGS
             ])  # fmt: skip
     for kind, found in ranks.items():
         print(kind, len(found))
-        for column, weight in enumerate(WEIGHTS):
+        for column, (weight, coverage) in enumerate(SETTINGS):
             first = sum(row[column] == 0 for row in found) / len(found)
-            ten = sum(row[column] < 10 for row in found) / len(found)
-            print(f"  weight {weight:9g}  first {first:.4f}  in ten {ten:.4f}")
+            ten = sum(row[column] < TEN for row in found) / len(found)
+            print(f"  weight {weight:9g}  coverage {coverage:g}  "
+                  f"first {first:.4f}  in ten {ten:.4f}")  # fmt: skip
     return 0
 
 

@@ -20,7 +20,7 @@ from rag.extractive import Extractive, FirstPassage
 from rag.judge import FormulaJudge
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.quoting import holds
-from rag.retriever import Retriever
+from rag.retriever import Retriever, fuse
 from rag.types import Filters, Turn
 
 PAGE = """白河大桥今日通车
@@ -134,6 +134,22 @@ def test_every_mode_finds_the_passage(index: Index, mode: str) -> None:
     hits = retriever.search("图书馆新馆藏书多少册", 2)
     assert "230余万册" in hits[0].passage.text
     assert hits == sorted(hits, key=lambda hit: -hit.score)
+
+
+def test_of_equals_the_passage_that_holds_more_of_the_question_comes_first(
+    tmp_path: Path,
+) -> None:
+    for name, text in {"a.txt": "大桥今天通车。", "b.txt": "灯塔明年开放。"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "index", encoder=HashingEncoder())
+    legs = Retriever(Index.open(tmp_path / "index"), HashingEncoder()).legs("大桥灯塔", 10)
+    equal = replace(legs, lexical=dict.fromkeys(legs.dense, 1.0), dense={}, ceiling=2.0)
+    for word, source in {"大桥": "a.txt", "灯塔": "b.txt"}.items():
+        hits, whole = fuse(replace(equal, asked=[[(word, 3.0)]]), weight=1.0, k=2, coverage=0.4)
+        # Half of the ceiling each; the one that holds all that is asked has the whole 0.4 more.
+        assert whole
+        assert [hit.score for hit in hits] == [0.9, 0.5]
+        assert hits[0].source == source
 
 
 def test_the_first_passage_baseline_never_abstains(index: Index) -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from rag.fusion import idf, reciprocal_rank, weighted
+from rag.fusion import covered, idf, reciprocal_rank, weighted
 
 
 def test_weighted_adds_the_share_of_the_ceiling_and_the_cosine() -> None:
@@ -36,3 +36,14 @@ def test_reciprocal_rank() -> None:
 def test_idf_is_robertsons() -> None:
     assert idf(1, 10) == pytest.approx(math.log(1 + 9.5 / 1.5))
     assert idf(10, 10) > 0
+
+
+def test_covered_is_the_share_by_rarity_of_the_best_alternatives_held() -> None:
+    asked = [[("桥", 1.0)], [("投资", 3.0), ("资金", 2.0)], [("总额", 4.0)]]
+    # 1 + 2 of 1 + 3 + 4: the rarer alternative is not held, the third concept not at all.
+    assert covered(asked, {"桥", "资金", "长"}) == pytest.approx(3 / 8)
+    assert covered(asked, {"桥", "投资", "资金", "总额"}) == pytest.approx(1.0)
+
+
+def test_covered_of_nothing_asked_is_nothing() -> None:
+    assert covered([], {"桥"}) == 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.query import concepts, language, question_terms
+from rag.query import concepts, language, question_terms, word_terms
 from rag.wanted import offers, wanted
 
 
@@ -18,6 +18,12 @@ def test_language(question: str, speaks: str) -> None:
 def test_question_words_are_left_out_unless_there_is_nothing_else() -> None:
     assert question_terms("What is the name of the bridge?") == ["name", "bridge"]
     assert question_terms("什么？") == ["什", "么", "什么"]
+
+
+def test_word_terms_leave_out_what_only_neighbours_make() -> None:
+    # 今年 and 晚稻 are words, 年晚 stands between them.
+    left_out = set(question_terms("今年晚稻面积")) - set(word_terms("今年晚稻面积"))
+    assert left_out == {"年晚", "稻面"}
 
 
 def test_each_term_is_a_concept_and_translations_come_after() -> None:
