@@ -56,6 +56,9 @@ def scores(question: Question, answer: Answer, texts: Texts) -> dict[str, float]
         found["refusal_precision"] = float(not question.answerable)
     else:
         found |= _of_shown(answer, texts)
+    if question.false_answers:
+        shown_text = "" if answer.abstained else without_markers(answer.text)
+        found["misled"] = float(contains_any(shown_text, question.false_answers))
     if question.answerable:
         found |= _of_answerable(question, answer)
     else:
@@ -115,7 +118,7 @@ def _of_shown(answer: Answer, texts: Texts) -> dict[str, float | None]:
 
 def _of_answerable(question: Question, answer: Answer) -> dict[str, float | None]:
     found = _answer_scores(question, answer) | {"refused_wrong": float(answer.abstained)}
-    if not question.evidence:
+    if not question.evidence and not question.relevant:
         return found
     right = [cited.is_right(c, question.evidence, question.relevant) for c in answer.citations]
     return found | {
@@ -124,7 +127,9 @@ def _of_answerable(question: Question, answer: Answer) -> dict[str, float | None
         "citation_precision": cited.precision(
             answer.citations, question.evidence, question.relevant
         ),
-        "evidence_recall": cited.evidence_recall(answer.citations, question.evidence),
+        "evidence_recall": cited.evidence_recall(
+            answer.citations, question.evidence, question.relevant
+        ),
     }
 
 

@@ -3,8 +3,9 @@
 Lyu et al. (2024), "CRUD-RAG". Read from `split_merged.json` (or `merged.json`) of the release: an
 object with `questanswer_1doc`, `questanswer_2docs`, `questanswer_3docs`, each a list of {"ID",
 "questions", "answers", "news1", "news2"?, "news3"?}. The articles of all questions are the corpus;
-those of a question are its positive passages, all others its negative ones. Taking passages out
-(`sets.without_passages`) leaves questions for which there is only noise.
+those of a question are its positive passages, all others its negative ones; the release's
+`80000_docs`, a text file of an article a line, are further ones (`--distractors`). Taking passages
+out (`sets.without_passages`) leaves questions for which there is only noise.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from eval.types import Question, Suite
 from index.errors import InvalidInput
 from index.types import Source
 
-FILE = "split_merged.json"
+FILES = (
+    "split_merged.json", "data/crud_split/split_merged.json", "merged.json",
+    "data/crud/merged.json",
+)  # fmt: skip
+"""Where the questions are in the release: the part that the paper measures with, or all of them."""
+
 PUBLISHED = "github.com/IAAR-Shanghai/CRUD_RAG, folder data/crud_split"
 _TASKS = ("questanswer_1doc", "questanswer_2docs", "questanswer_3docs")
 _NEWS = ("news1", "news2", "news3")
@@ -33,7 +39,7 @@ def load(path: Path) -> Suite:
     present = [task for task in _TASKS if isinstance(data, dict) and task in data]
     if not present:
         raise InvalidInput(
-            f"{path}: holds none of {', '.join(_TASKS)}; is this {FILE} of {PUBLISHED}?"
+            f"{path}: holds none of {', '.join(_TASKS)}; is this {FILES[0]} of {PUBLISHED}?"
         )
     sources: dict[str, Source] = {}
     questions = [

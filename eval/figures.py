@@ -35,6 +35,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("refused_right", "unanswerable refused"),
     Measure("refused_wrong", "answerable refused", higher_is_better=False),
     Measure("refusal_precision", "refusals right"),
+    Measure("misled", "false answer shown", higher_is_better=False),
     Measure("exact_match", "EM"),
     Measure("f1", "F1"),
     Measure("rouge_l", "ROUGE-L"),

@@ -1,19 +1,20 @@
 """RGB as a suite: noise robustness, refusal, integration, counterfactual robustness.
 
 Chen et al. (2024), "Benchmarking large language models in retrieval-augmented generation". Read
-from a folder with any of the release's files `zh.json`, `en.json` (and `_refine`, `_int`,
-`_fact` of each): JSON lines {"id", "query", "answer", "positive", "negative", "positive_wrong"?,
-"fakeanswer"?}. As there, a question sees five passages of its own; here they are its scope.
+from a folder with any of the release's files `zh.json`, `en.json` (and `_int`, `_fact` of each; the
+corrected `_refine` takes the place of the first): JSON lines {"id", "query", "answer", "positive",
+"negative", "positive_wrong"?, "fakeanswer"?}. As there, a question sees five passages of its own;
+here they are its scope.
 
 The kinds: `noise` (2 right passages, 3 noise), `refusal` (5 noise), `integration` (a right passage
-for each part of the answer, the rest noise), `counterfactual` (3 passages with the false answer, 2
-right ones: the right answer must be shown).
+for each part of the answer, the rest noise), `counterfactual` (up to 3 passages with the false
+answer and 2 others with the right one, which must be shown; showing the false one is being misled).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,19 @@ class _Corpus:
 
 def load(folder: Path) -> Suite:
     """Read what there is of the release. Raises InvalidInput where there is none of its files."""
-    paths = [folder / name for name in _FILES if (folder / name).is_file()]
-    if not paths:
+    there = {name: folder / name for name in _FILES if (folder / name).is_file()}
+    if not there:
         raise InvalidInput(f"{folder}: none of {', '.join(_FILES)}; published at {PUBLISHED}")
+    paths = [path for name, path in there.items() if _corrected(name) not in there]
     corpus, questions = _Corpus(), []
     for path in paths:
         for place, record in records(path):
             questions += _questions(record, place, path.stem, corpus)
     return Suite("rgb", tuple(questions), sources=tuple(corpus.sources))
+
+
+def _corrected(name: str) -> str:
+    return name.replace(".json", "_refine.json")
 
 
 def _questions(record: Mapping[str, Any], place: str, name: str, corpus: _Corpus) -> list[Question]:
@@ -95,9 +101,20 @@ def _integration(
 def _counterfactual(
     record: Mapping[str, Any], place: str, prefix: str, corpus: _Corpus
 ) -> list[Question]:
-    wrong = corpus.add(_passages(record, "positive_wrong", place)[: PASSAGES - _RIGHT])
-    right = corpus.add(_passages(record, "positive", place)[-_RIGHT:])
-    return [_asked(record, f"{prefix}:counterfactual", "counterfactual", right, wrong + right)]
+    """As in the release a passage is shown in one of its two forms, the false or the right one; a
+    question with a single passage has no room for both and is left out."""
+    false, right = (_passages(record, name, place) for name in ("positive_wrong", "positive"))
+    falsified = min(PASSAGES - _RIGHT, len(right) - 1)
+    if falsified < 1:
+        return []
+    wrong = corpus.add(false[:falsified])
+    true = corpus.add(right[falsified : falsified + _RIGHT])
+    made = _asked(record, f"{prefix}:counterfactual", "counterfactual", true, wrong + true)
+    return (
+        [replace(made, false_answers=(str(record["fakeanswer"]),))]
+        if "fakeanswer" in record
+        else [made]
+    )
 
 
 def _asked(

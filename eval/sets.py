@@ -1,8 +1,8 @@
 """Question-passage sets as suites: every context a source, every question with its evidence.
 
-A record has `id`, `context`, `question`, `answers` (each `text` and `start`, code points into
-`context`), optional `lang` and `evidences`. The records of one set that share a context share its
-source.
+A record has `id`, `context`, `question`, `answers` (each `text` and, where the context has it,
+`start`, in code points), optional `lang` and `evidences`. The records of one set that share a
+context share its source. Files ending in .json are read in the form that they are published in.
 """
 
 from __future__ import annotations
@@ -13,24 +13,34 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eval import published
 from eval.questions import UNANSWERABLE, records
 from eval.types import Question, Suite, Task
 from index.errors import InvalidInput
 from index.sentences import split
 from index.types import Source
 
+NTREX_SOURCE = "newstest2019-src.eng.txt"
+"""The English sentences of NTREX."""
+
 REMOVED = "removed"
 """Kind of the questions whose passage was taken out of the corpus: refusing is right."""
 
 
-def load_set(path: Path, name: str, tasks: tuple[Task, ...] = ("retrieval", "answers")) -> Suite:
-    """A set in one file. Raises InvalidInput with FILE:LINE for a record of another form."""
+def load_set(
+    path: Path, name: str, tasks: tuple[Task, ...] = ("retrieval", "answers"), lang: str = "zh"
+) -> Suite:
+    """A set in one file, in `lang` where its records don't say otherwise.
+
+    Raises InvalidInput with FILE:LINE for a record of another form.
+    """
     sources: dict[str, Source] = {}
     questions = []
-    for place, record in records(path):
+    read = published.question_records if path.suffix == ".json" else records
+    for place, record in read(path):
         context = _field(record, "context", place)
         source = sources.setdefault(context, _source(name, len(sources), context))
-        questions.append(_question(record, source, place))
+        questions.append(_question({"lang": lang} | record, source, place))
     if not questions:
         raise InvalidInput(f"{path}: holds no question")
     return Suite(name, tuple(questions), sources=tuple(sources.values()), tasks=tasks)
@@ -52,10 +62,13 @@ def with_questions_of(contexts: Suite, questions: Suite, name: str) -> Suite:
 
 
 def load_parallel(path: Path, name: str, ask: str = "en", find: str = "zh") -> Suite:
-    """Sentence pairs as retrieval: each `ask` sentence should find its `find` sentence."""
+    """Sentence pairs as retrieval: each `ask` sentence should find its `find` sentence.
+
+    From JSON lines with both, or from a text file of the `find` sentences beside NTREX's source.
+    """
     sources: list[Source] = []
     questions = []
-    for place, record in records(path):
+    for place, record in _pairs(path, ask, find):
         source = _source(name, len(sources), _field(record, find, place))
         sources.append(source)
         text = _field(record, ask, place)
@@ -65,7 +78,8 @@ def load_parallel(path: Path, name: str, ask: str = "en", find: str = "zh") -> S
 
 
 def load_distractors(paths: Sequence[Path], limit: int | None = None) -> tuple[Source, ...]:
-    """Passages that answer nothing: the `text` or `context` of every line, or a .txt file whole.
+    """Passages that answer nothing: the `text` or `context` of every line of JSON, a .txt file whole,
+    or a line each of any other text file; of a folder, those of its files in order of name.
 
     `limit` keeps the first so many. Names begin with "distractor.jsonl#".
     """
@@ -99,11 +113,25 @@ def _left_over(question: Question, gone: frozenset[str]) -> Question:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    if path.suffix == ".txt":
+    if path.is_dir():
+        for file in sorted(one for one in path.iterdir() if one.is_file()):
+            yield from _texts(file)
+    elif path.suffix == ".txt":
         yield path.read_text(encoding="utf-8")
+    elif path.suffix in (".jsonl", ".xz") or not path.is_file():
+        for place, record in records(path):
+            yield _field(record, "text" if "text" in record else "context", place)
+    else:
+        with path.open(encoding="utf-8") as file:
+            yield from (line.strip() for line in lines if line.strip())
+
+
+def _pairs(path: Path, ask: str, find: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if path.suffix != ".txt":
+        yield from records(path)
         return
-    for place, record in records(path):
-        yield _field(record, "text" if "text" in record else "context", place)
+    for place, there, here in published.sentence_pairs(path, path.with_name(NTREX_SOURCE)):
+        yield place, {find: there, ask: here}
 
 
 def _question(record: Mapping[str, Any], source: Source, place: str) -> Question:
@@ -130,6 +158,8 @@ def _is_answer(answer: Any, context: str) -> bool:
     if not isinstance(answer, dict) or not isinstance(answer.get("text"), str):
         return False
     start, text = answer.get("start"), answer["text"]
+    if start is None:
+        return text not in context
     return isinstance(start, int) and context[start : start + len(text)] == text
 
 
@@ -137,7 +167,7 @@ def _evidence(record: Mapping[str, Any], context: str) -> tuple[str, ...]:
     """The human evidence where the record has it, else the sentences that the answers begin in."""
     if record.get("evidences"):
         return tuple(dict.fromkeys(record["evidences"]))
-    starts = {answer["start"] for answer in record["answers"]}
+    starts = {answer["start"] for answer in record["answers"] if "start" in answer}
     ranges = split(context)
     return tuple(context[a:b] for a, b in ranges if any(a <= start < b for start in starts))
 

@@ -16,22 +16,24 @@ SAMPLE = Path(__file__).resolve().parent / "sample"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A suite by name. `files` are relative to the data folder; `load` gets them in order."""
+    """A suite by name. `load` gets a path for each of `files`: the first of the alternatives that is
+    there below the data folder. As JSON lines with the fields of `eval.sets`, or as published."""
 
     name: str
     about: str
     published: str
-    files: tuple[str, ...]
+    files: tuple[tuple[str, ...], ...]
     load: Callable[[tuple[Path, ...]], Suite]
 
 
-def _set(name: str) -> Callable[[tuple[Path, ...]], Suite]:
-    return lambda paths: sets.load_set(paths[0], name)
+def _set(name: str, lang: str = "zh") -> Callable[[tuple[Path, ...]], Suite]:
+    return lambda paths: sets.load_set(paths[0], name, lang=lang)
 
 
 def _crossed(paths: tuple[Path, ...]) -> Suite:
     contexts = sets.load_set(paths[0], "xquad-en-zh")
-    return sets.with_questions_of(contexts, sets.load_set(paths[1], "xquad-en"), contexts.name)
+    asked = sets.load_set(paths[1], "xquad-en", lang="en")
+    return sets.with_questions_of(contexts, asked, contexts.name)
 
 
 def _evidence(paths: tuple[Path, ...]) -> Suite:
@@ -39,44 +41,51 @@ def _evidence(paths: tuple[Path, ...]) -> Suite:
 
 
 _XQUAD = "github.com/google-deepmind/xquad"
+_XQUAD_ZH = ("xquad_zh.jsonl.xz", "xquad.zh.json")
+_XQUAD_EN = ("xquad_en.jsonl.xz", "xquad.en.json")
 
 KNOWN: tuple[Known, ...] = (
-    Known("sample", "the bundled newspaper pages", "this project", (), lambda _: _page(SAMPLE)),
-    Known("page", "a folder with pages and questions.jsonl", "", (), lambda paths: _page(paths[0])),
+    Known("sample", "the bundled newspaper pages", "this project", (), lambda _: pages.load(SAMPLE)),
+    Known("page", "a folder with pages and questions.jsonl", "", (), lambda p: pages.load(p[0])),
     Known(
         "cmrc", "CMRC 2018 dev: open retrieval and answers", "github.com/ymcui/cmrc2018",
-        ("cmrc2018_dev.jsonl.xz",), _set("cmrc"),
+        (("cmrc2018_dev.jsonl.xz", "squad-style-data/cmrc2018_dev.json", "cmrc2018_dev.json"),),
+        _set("cmrc"),
     ),
     Known(
         "drcd", "DRCD test, traditional characters", "github.com/DRCKnowledgeTeam/DRCD",
-        ("drcd_test.jsonl.xz",), _set("drcd"),
+        (("drcd_test.jsonl.xz", "DRCD_test.json"),), _set("drcd"),
     ),
-    Known("xquad-zh", "XQuAD Chinese", _XQUAD, ("xquad_zh.jsonl.xz",), _set("xquad-zh")),
-    Known("xquad-en", "XQuAD English", _XQUAD, ("xquad_en.jsonl.xz",), _set("xquad-en")),
+    Known("xquad-zh", "XQuAD Chinese", _XQUAD, (_XQUAD_ZH,), _set("xquad-zh")),
+    Known("xquad-en", "XQuAD English", _XQUAD, (_XQUAD_EN,), _set("xquad-en", "en")),
     Known(
         "xquad-en-zh", "XQuAD: English questions, Chinese passages", _XQUAD,
-        ("xquad_zh.jsonl.xz", "xquad_en.jsonl.xz"), _crossed,
+        (_XQUAD_ZH, _XQUAD_EN), _crossed,
     ),
     Known(
         "ntrex", "NTREX: English sentence finds its Chinese translation",
-        "github.com/MicrosoftTranslator/NTREX", ("ntrex_zh_en.jsonl.xz",),
+        "github.com/MicrosoftTranslator/NTREX",
+        (("ntrex_zh_en.jsonl.xz", "NTREX-128/newstest2019-ref.zho-CN.txt",
+          "newstest2019-ref.zho-CN.txt"),),
         lambda paths: sets.load_parallel(paths[0], "ntrex"),
     ),
     Known(
         "evidence", "ExpMRC: is the cited sentence the human evidence?", "github.com/ymcui/expmrc",
-        ("expmrc_zh_evidence.jsonl.xz",), _evidence,
+        (("expmrc_zh_evidence.jsonl.xz", "data/cmrc2018/expmrc-cmrc2018-dev.json",
+          "expmrc-cmrc2018-dev.json"),),
+        _evidence,
     ),
     Known(
         "articles", "pages into articles, against the sample's gold files", "this project", (),
-        lambda paths: replace(_page(paths[0] if paths else SAMPLE), tasks=("articles",)),
+        lambda paths: replace(pages.load(paths[0] if paths else SAMPLE), tasks=("articles",)),
     ),
     Known(
-        "crud", "CRUD-RAG: news questions over one to three articles", crud.PUBLISHED,
-        (crud.FILE,), lambda paths: crud.load(paths[0]),
+        "crud", "CRUD-RAG: news questions over one to three articles", crud.PUBLISHED, (crud.FILES,),
+        lambda paths: crud.load(paths[0]),
     ),
     Known(
         "rgb", "RGB: noise, refusal, integration and counterfactual passages", rgb.PUBLISHED,
-        (".",), lambda paths: rgb.load(paths[0]),
+        (("data", "."),), lambda paths: rgb.load(paths[0]),
     ),
 )  # fmt: skip
 
@@ -97,7 +106,7 @@ def resolve(argument: str, data: Path | None = None) -> Suite:
         return _load(_BY_NAME[name], data)
     place = Path(name)
     if place.is_dir():
-        return _page(place)
+        return pages.load(place)
     if place.is_file():
         return sets.load_set(place, place.name.split(".")[0])
     raise InvalidInput(f'"{name}" is no suite and no file; suites are {", ".join(_BY_NAME)}')
@@ -121,14 +130,15 @@ def _load(known: Known, place: Path | None) -> Suite:
         return replace(known.load((place,)), name=known.name)
     if len(known.files) == 1 and place.is_file():
         return known.load((place,))
-    return known.load(tuple(_existing(place / name, known) for name in known.files))
+    return known.load(tuple(_existing(place, names, known) for names in known.files))
 
 
-def _existing(path: Path, known: Known) -> Path:
-    if not path.exists():
-        raise InvalidInput(f"{path}: no such file; {known.name} is published at {known.published}")
-    return path
-
-
-def _page(folder: Path) -> Suite:
-    return pages.load(folder)
+def _existing(folder: Path, names: tuple[str, ...], known: Known) -> Path:
+    """The first of the alternative names that is there."""
+    for name in names:
+        if (folder / name).exists():
+            return folder / name
+    others = f" nor {', '.join(names[1:])}" if names[1:] else ""
+    raise InvalidInput(
+        f"{folder / names[0]}: no such file{others}; {known.name} is published at {known.published}"
+    )

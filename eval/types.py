@@ -26,7 +26,8 @@ class Question:
     `answers` is a tuple of groups; an answer is right when every group is met by one of its
     alternatives. No groups: the corpus does not say it, and refusing is right. `evidence` are
     strings of the source of which a right citation covers one. `relevant` are names of sources
-    that hold the answer; `scope` limits the search to these sources (empty: all).
+    that hold the answer; `scope` limits the search to these sources (empty: all). `false_answers`
+    are planted in the corpus: showing one is being misled.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Question:
     evidence: tuple[str, ...] = ()
     relevant: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
+    false_answers: tuple[str, ...] = ()
     history: tuple[Turn, ...] = ()
 
     @property

@@ -42,10 +42,13 @@ def covers(quote: str, evidence: str) -> bool:
 
 
 def is_right(citation: Citation, evidence: Sequence[str], relevant: Sequence[str] = ()) -> bool:
-    """Whether the citation covers any of the evidence, in a `relevant` source if any are named."""
+    """Whether the citation covers any of the evidence, in a `relevant` source if any are named.
+
+    Where sources are all that is known, any sentence of one is right.
+    """
     if relevant and citation.source not in relevant:
         return False
-    return any(covers(citation.quote, one) for one in evidence)
+    return any(covers(citation.quote, one) for one in evidence) or (not evidence and bool(relevant))
 
 
 def precision(
@@ -57,10 +60,14 @@ def precision(
     return sum(is_right(one, evidence, relevant) for one in citations) / len(citations)
 
 
-def evidence_recall(citations: Sequence[Citation], evidence: Sequence[str]) -> float | None:
-    """Part of the evidence strings that some citation covers; None where there is no evidence."""
+def evidence_recall(
+    citations: Sequence[Citation], evidence: Sequence[str], relevant: Sequence[str] = ()
+) -> float | None:
+    """Part of the evidence strings that some citation covers, or without any of the relevant sources
+    that are cited; None where neither is known."""
     if not evidence:
-        return None
+        cited = {one.source for one in citations}
+        return len(cited.intersection(relevant)) / len(relevant) if relevant else None
     return sum(any(covers(c.quote, one) for c in citations) for one in evidence) / len(evidence)
 
 

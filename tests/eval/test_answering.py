@@ -90,3 +90,11 @@ def test_every_part_of_an_answer_is_wanted() -> None:
     assert found["answer_found"] == 0.0
     both = replace(ANSWER, text="大桥全长1,250米，4月通车。[1]")
     assert scores(parts, both, Texts())["answer_found"] == 1.0
+
+
+def test_a_planted_answer_misleads_only_when_it_is_shown() -> None:
+    planted = replace(QUESTION, false_answers=("1350米",))
+    assert scores(planted, ANSWER, Texts())["misled"] == 0.0
+    assert scores(planted, replace(ANSWER, text="全长1350米。[1]"), Texts())["misled"] == 1.0
+    refused = Answer("多长？", "没有找到1350米。", "zh", abstained=True)
+    assert scores(planted, refused, Texts())["misled"] == 0.0

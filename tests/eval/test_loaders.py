@@ -59,19 +59,21 @@ def test_crud(tmp_path: Path) -> None:
         "questanswer_1doc": [{**entry, "questions": "甲地如何？", "answers": "发大水"}],
         "questanswer_2docs": [{**entry, "questions": ["甲地？", "乙地？"], "answers": "水与旱"}],
     }
-    (tmp_path / crud.FILE).write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / crud.FILES[0]).write_text(json.dumps(data), encoding="utf-8")
     suite = suites.resolve("crud", tmp_path)
     one, two = suite.questions
     assert (one.id, one.kind, one.question) == ("questanswer_1doc:1", "1doc", "甲地如何？")
     assert two.question == "甲地？\n乙地？"
     assert two.relevant == ("crud.jsonl#00000", "crud.jsonl#00001")
     assert len(suite.sources) == 2  # an article of two questions is one source
+    (tmp_path / crud.FILES[0]).rename(tmp_path / "all.json")
+    assert suites.resolve(f"crud={tmp_path / 'all.json'}").questions == suite.questions
     only_noise = without_passages(suite, 1.0, seed=0)
     assert not any(question.answerable for question in only_noise.questions)
 
 
 def test_crud_of_another_form(tmp_path: Path) -> None:
-    path = tmp_path / crud.FILE
+    path = tmp_path / crud.FILES[0]
     path.write_text("{}")
     with pytest.raises(InvalidInput, match="holds none of questanswer_1doc"):
         crud.load(path)
@@ -97,13 +99,39 @@ def test_rgb_kinds(tmp_path: Path) -> None:
         "noise": ["对1", "对2", "噪声0", "噪声1", "噪声2"],
         "refusal": ["噪声0", "噪声1", "噪声2", "噪声3", "噪声4"],
         "integration": ["港6.4%", "澳18%", "噪声0", "噪声1", "噪声2"],
-        "counterfactual": ["成都1", "成都2", "成都3", "武汉2", "武汉3"],
+        "counterfactual": ["成都1", "成都2", "武汉3"],
     }
     by_kind = {question.kind: question for question in suite.questions}
     assert by_kind["noise"].answers == (("三人", "3人"),)
     assert by_kind["integration"].answers == (("6.4%",), ("18%",))
     assert by_kind["counterfactual"].answers == (("武汉",),)
+    assert by_kind["counterfactual"].false_answers == ("成都",)
     assert not by_kind["refusal"].answerable
+
+
+def test_rgb_takes_a_passage_in_one_form_only(tmp_path: Path) -> None:
+    one = {"id": 0, "query": "何地？", "answer": "武汉", "fakeanswer": "成都", "negative": [],
+           "positive": ["武汉1"], "positive_wrong": ["成都1"]}  # fmt: skip
+    five = {**one, "id": 1, "positive": [f"武汉{i}" for i in range(7)],
+            "positive_wrong": [f"成都{i}" for i in range(7)]}  # fmt: skip
+    path = tmp_path / "zh_fact.json"
+    path.write_text(json.dumps(one) + "\n" + json.dumps(five) + "\n", encoding="utf-8")
+    suite = rgb.load(tmp_path)
+    (question,) = suite.questions
+    texts = {source.name: source.text for source in suite.sources}
+    assert [texts[name] for name in question.scope] == ["成都0", "成都1", "成都2", "武汉3", "武汉4"]
+
+
+def test_rgb_reads_the_corrected_file_and_finds_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name, query in (("zh", "旧？"), ("zh_refine", "新？"), ("en", "old?")):
+        record = {"id": 0, "query": query, "answer": "?", "positive": ["1"], "negative": []}
+        (tmp_path / "data" / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    found = suites.resolve(f"rgb={tmp_path}").questions
+    assert [(question.question, question.lang) for question in found] == [
+        ("新？", "zh"),
+        ("old?", "en"),
+    ]
 
 
 def test_rgb_missing(tmp_path: Path) -> None:

@@ -56,3 +56,10 @@ def test_a_written_sentence_may_add_a_little_of_its_own() -> None:
     # 13 of 15 characters stand in the quote; then 5 of 13.
     assert citations.sentence_attribution("据悉大桥全长一千二百米，今年三月。[1]", shown) == 1.0
     assert citations.sentence_attribution("大桥全长据说超过了三千五百米。[1]", shown) == 0.0
+
+
+def test_where_only_sources_are_known_their_sentences_are_right() -> None:
+    shown = [cite("甲", 1, "a"), cite("乙", 2, "b"), cite("丙", 3, "c")]
+    assert citations.precision(shown, [], relevant=["a", "c"]) == pytest.approx(2 / 3)
+    assert citations.evidence_recall(shown[:2], [], relevant=["a", "c"]) == 0.5
+    assert not citations.is_right(shown[0], [])
