@@ -24,6 +24,7 @@ NEAREST_SHOWN = 120
 
 def ask(system: System, question: Question) -> Row:
     """Ask `question` and score the answer."""
+    system.spent()
     watch = Stopwatch()
     answer = system.assistant.ask(question.question, question.history, filters_of(question))
     latency_ms, cpu_ms = watch.read()
@@ -37,6 +38,7 @@ def ask(system: System, question: Question) -> Row:
         scores=scores(question, answer, system.texts),
         latency_ms=latency_ms,
         cpu_ms=cpu_ms,
+        stages=system.spent(),
     )
 
 

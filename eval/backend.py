@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eval.configurations import Configuration
+from eval.stages import Methods, Stages
 from eval.types import System
 
 if TYPE_CHECKING:
@@ -66,7 +67,21 @@ class BuiltIn:
             "dim": view.dim,
             "open_s": round(time.perf_counter() - started, 3),
         }
-        yield System(assistant, assistant, _StoredTexts(assistant.index), details)
+        with Stages().watching(_methods()) as stages:
+            yield System(assistant, assistant, _StoredTexts(assistant.index), details, stages.take)
+
+
+def _methods() -> Methods:
+    """The stages of answering; what is left is gathering evidence, wording and checking it."""
+    from rag.extractive import Extractive
+    from rag.judge import FormulaJudge, TreeJudge
+    from rag.retriever import Retriever
+
+    return {
+        "retrieve": [(Retriever, "retrieve")],
+        "read": [(Extractive, "read")],
+        "judge": [(TreeJudge, "judge"), (FormulaJudge, "judge")],
+    }
 
 
 class _StoredTexts:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answering, corpus, dividing, environment, searching
+from eval import answering, corpus, dividing, environment, searching, stages
 from eval.backend import Backend
 from eval.configurations import Configuration
 from eval.figures import by_group, summarise
@@ -34,9 +34,6 @@ Step = Callable[[System, Suite, frozenset[str]], Iterator[list[Row]]]
 
 _ANSWERING = ("answers", "dialogues")
 """Tasks that need more than retrieval; for the others no reader is loaded."""
-
-_STAGE_SAMPLE = 200
-"""Questions that retrieval alone is timed for."""
 
 
 def run_suite(
@@ -94,9 +91,7 @@ def run_task(
         "peak_memory_bytes": cost.peak_memory_bytes(),
         "load_average": cost.load_average(),
     }
-    run = replace(
-        summed_up(blank, partial.rows), system=described, stages=_stages(system, suite, blank)
-    )
+    run = replace(summed_up(blank, partial.rows), system=described)
     save(run, out)
     partial.remove()
     return run
@@ -110,6 +105,7 @@ def summed_up(blank: Run, rows: list[Row]) -> Run:
     return replace(
         blank,
         environment=dict(environment.describe()),
+        stages=stages.percentiles(rows),
         figures=summarise(rows, seed),
         kinds=by_group(rows, lambda row: row.kind, seed),
         languages=by_group(rows, lambda row: row.lang, seed),
@@ -145,19 +141,6 @@ STEPS: dict[str, Step] = {
     "dialogues": _dialogues,
     "articles": _articles,
 }
-
-
-def _stages(system: System, suite: Suite, blank: Run) -> dict[str, dict[str, float]]:
-    """Latency percentiles of retrieval alone, for a sample of the questions that were answered."""
-    from rag.extractive import PASSAGES
-
-    if blank.task != "answers":
-        return {}
-    step = max(1, len(suite.questions) // _STAGE_SAMPLE)
-    asked = suite.questions[::step]
-    rows = [searching.search(system.searcher, one, PASSAGES) for one in asked]
-    figures = summarise(rows)
-    return {"retrieve": {name: figures[f"latency_{name}"].value for name in ("p50", "p95", "p99")}}
 
 
 def _differs(task: Task, configuration: Configuration) -> bool:

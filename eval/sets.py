@@ -122,7 +122,7 @@ def _texts(path: Path) -> Iterator[str]:
         for place, record in records(path):
             yield _field(record, "text" if "text" in record else "context", place)
     else:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as lines:
             yield from (line.strip() for line in lines if line.strip())
 
 

@@ -6,7 +6,7 @@ A `Suite` is a corpus with questions; running it gives one `Row` a question; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -85,7 +85,8 @@ class Row:
 
     `scores` holds a number per measure; a measure that does not apply is left out. `shown` and
     `expected` are JSON values for people and reports. `latency_ms` is by the clock on the wall;
-    `cpu_ms` is the processor time of all threads, which other programs don't change.
+    `cpu_ms` is the processor time of all threads, which other programs don't change. `stages` are
+    parts of `latency_ms` by name.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Row:
     scores: Mapping[str, float]
     latency_ms: float
     cpu_ms: float = 0.0
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,15 @@ class Texts(Protocol):
 class System:
     """What is measured: an assistant, its retrieval and the texts that it quotes.
 
-    `details` describes it for the record, as JSON values (encoder, number of passages).
+    `details` describes it for the record, as JSON values (encoder, number of passages). `spent` says
+    how many ms went into which stage since it was last called.
     """
 
     assistant: Assistant
     searcher: Searcher
     texts: Texts
     details: Mapping[str, Any] = field(default_factory=dict)
+    spent: Callable[[], Mapping[str, float]] = dict
 
 
 def filters_of(question: Question) -> Filters | None:
