@@ -159,7 +159,12 @@ def _add_results(to: _Commands[argparse.ArgumentParser]) -> None:
     compare.add_argument("--seed", type=int, default=0)
     compare.set_defaults(command=outcomes.compare)
 
-    publish = to.add_parser("publish", help="copy results without questions and answers")
+    publish = to.add_parser(
+        "publish",
+        help="copy results without questions and answers",
+        description="Copy results with nothing of a set's texts: figures, and for each question its "
+        "id, scores and time.",
+    )
     publish.add_argument("results", type=Path, nargs="+", metavar="DIR", help="folders or files")
     publish.add_argument("--into", type=Path, required=True, metavar="DIR")
     publish.set_defaults(command=outcomes.publish)

@@ -124,17 +124,20 @@ def _pairs(before: Run, after: Run) -> list[tuple[Row, Row]]:
     if not found:
         raise InvalidInput(
             f"{before.name} and {after.name} have no question in common: {len(before.rows)} and "
-            f"{len(after.rows)} rows (results that are committed have none; run both again)"
+            f"{len(after.rows)} rows; run both over the same questions"
         )
     return found
 
 
 def _of_latency(pairs: Sequence[tuple[Row, Row]], seed: int) -> list[Difference]:
-    old, new = [a.latency_ms for a, _ in pairs], [b.latency_ms for _, b in pairs]
+    timed = [(a, b) for a, b in pairs if a.latency_ms and b.latency_ms]
+    if not timed:
+        return []
+    old, new = [a.latency_ms for a, _ in timed], [b.latency_ms for _, b in timed]
     _, low, high, p = bootstrap.paired(old, new, seed)
     measure = Measure("latency_mean", "mean latency", False, "ms")
     means = sum(old) / len(old), sum(new) / len(new)
-    return [Difference(measure, len(pairs), *means, low, high, p)]
+    return [Difference(measure, len(timed), *means, low, high, p)]
 
 
 def _line(one: Difference) -> list[str]:

@@ -34,7 +34,7 @@ def compare(arguments: Namespace, backend: Backend) -> int:
 def publish(arguments: Namespace, backend: Backend) -> int:
     """`baowen eval publish DIR... --into DIR`."""
     for one in record.load_all(arguments.results):
-        print(record.save(record.without_rows(one), arguments.into))
+        print(record.save(record.without_texts(one), arguments.into))
     return 0
 
 

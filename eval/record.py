@@ -17,6 +17,14 @@ from index.errors import InvalidInput
 FORMAT = 1
 """Version of the file's form."""
 
+PUBLISHED = frozenset({
+    "answer_found", "first_citation_right", "refused_right", "refused_wrong", "misled", "f1",
+    "RR@10", "R@10", "bcubed_f1", "headlines_right", "articles_exact", "joins_restored",
+})  # fmt: skip
+"""Scores by question that are published: those that runs are compared by."""
+
+_KEPT_OF_SHOWN = ("abstained", "confidence")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -55,11 +63,11 @@ def save(run: Run, folder: Path) -> Path:
 
 def write(runs: Sequence[Run], path: Path) -> None:
     """Write one run as a JSON object, several as a list; whole or not at all."""
-    values = [{"format": FORMAT} | asdict(run) for run in runs]
+    texts = [_text(run) for run in runs]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(values[0] if len(values) == 1 else values, file, ensure_ascii=False, indent=1)
+        file.write(texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]")
         file.write("\n")
     os.replace(temporary, path)
 
@@ -86,9 +94,46 @@ def load_all(places: Sequence[Path]) -> list[Run]:
     return [run for path in paths for run in load(path)]
 
 
-def without_rows(run: Run) -> Run:
-    """The run without its questions: figures only, small enough to commit, no set's texts."""
-    return replace(run, rows=())
+def without_texts(run: Run) -> Run:
+    """The run with no word of its questions and answers: figures, and for each question its id, what
+    it scored by the measures that runs are compared by, how sure the system was, and the time."""
+    return replace(run, rows=tuple(_without_texts(row) for row in run.rows))
+
+
+def _without_texts(row: Row) -> Row:
+    return Row(
+        id=row.id,
+        kind=row.kind,
+        lang=row.lang,
+        question="",
+        expected={},
+        shown={name: row.shown[name] for name in _KEPT_OF_SHOWN if name in row.shown},
+        scores={n: _short(value) for n, value in row.scores.items() if n in PUBLISHED},
+        latency_ms=round(row.latency_ms, 1),
+    )
+
+
+def _short(value: float) -> float:
+    """Four places are what a figure is ever printed with; whole numbers without any are shorter."""
+    return int(value) if value == int(value) else round(value, 4)
+
+
+def _text(run: Run) -> str:
+    """The run as JSON, a row a line without what is empty: thousands of rows are one screen each
+    otherwise."""
+    head = {"format": FORMAT} | asdict(replace(run, rows=()))
+    del head["rows"]
+    rows = (
+        json.dumps({k: v for k, v in asdict(row).items() if v or k == "id"}, ensure_ascii=False)
+        for row in run.rows
+    )
+    body = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return body + ',\n "rows": [\n' + ",\n".join(rows) + "\n ]\n}"
+
+
+def _row(value: dict[str, Any]) -> Row:
+    empty = {"question": "", "expected": {}, "shown": {}, "scores": {}, "latency_ms": 0.0}
+    return Row(**{**empty, **value})
 
 
 def _run(value: Any, path: Path) -> Run:
@@ -101,7 +146,7 @@ def _run(value: Any, path: Path) -> Run:
         value["figures"] = _figures(value["figures"])
         for group in ("kinds", "languages"):
             value[group] = {name: _figures(figures) for name, figures in value[group].items()}
-        value["rows"] = tuple(Row(**row) for row in value["rows"])
+        value["rows"] = tuple(_row(row) for row in value["rows"])
         return Run(**value)
     except (KeyError, TypeError, AttributeError) as error:
         raise InvalidInput(f"{path}: not a result file of format {FORMAT} ({error!r})") from error

@@ -25,12 +25,21 @@ _SYSTEM = (
     "encoder", "passages", "build_s", "open_s", "index_bytes", "peak_memory_bytes", "load_average",
 )  # fmt: skip
 
+_PERCENTILES = ("p50", "p95", "p99")
+
 
 def page(runs: Sequence[Run]) -> str:
     """The whole page for `runs`."""
     sections = [_section(task, runs) for task in SUMMARY if any(r.task == task for r in runs)]
     body = "".join(
-        ["<h1>Baowen: evaluation</h1>", _contents(runs), *sections, _worst_all(runs), _facts(runs)]
+        [
+            "<h1>Baowen: evaluation</h1>",
+            _contents(runs),
+            *sections,
+            _worst_all(runs),
+            _stages(runs),
+            _facts(runs),
+        ]
     )
     style = _STYLE.read_text(encoding="utf-8")
     return (
@@ -51,7 +60,8 @@ def _contents(runs: Sequence[Run]) -> str:
     tasks = [task for task in SUMMARY if any(run.task == task for run in runs)]
     links = "".join(f'<a href="#task-{task}">{task}</a> ' for task in tasks)
     return (
-        f'<nav>{links}<a href="#worst">worst questions</a> <a href="#made-with">made with</a></nav>'
+        f'<nav>{links}<a href="#worst">worst questions</a> '
+        '<a href="#stages">time by stage</a> <a href="#made-with">made with</a></nav>'
     )
 
 
@@ -116,18 +126,18 @@ def _worst_all(runs: Sequence[Run]) -> str:
 
 def _worst(run: Run) -> str:
     rows = worst(run)
-    kept = "" if run.rows else "<p>This result was kept without its questions.</p>"
-    if run.rows and not rows:
-        kept = "<p>Nothing went wrong.</p>"
+    if not any(row.question for row in run.rows):
+        kept = "<p>This result was kept without its questions.</p>"
+    else:
+        kept = "" if rows else "<p>Nothing went wrong.</p>"
     cards = "".join(_card(run, row) for row in rows)
     return f'<h3 id="{anchor(run)}">{escape(title(run))}</h3>{kept}{cards}'
 
 
 def _card(run: Run, row: Row) -> str:
     here = anchor(run, row)
-    expected = [*_flat(row.expected.get("answers", [])), *row.expected.get("sources", [])]
     pairs = [
-        ("expected", _lines(expected or ["a refusal: the corpus does not say it"])),
+        ("expected", _lines(_expected(row))),
         ("evidence", _lines(row.expected.get("evidence", []))),
         ("shown", _shown(row)),
         ("scores", escape(", ".join(f"{k} {v:.2f}" for k, v in row.scores.items()))),
@@ -140,11 +150,17 @@ def _card(run: Run, row: Row) -> str:
     )
 
 
+def _expected(row: Row) -> list[str]:
+    """What counts as right; nothing for a row that was kept without its texts."""
+    found = [*_flat(row.expected.get("answers", [])), *row.expected.get("sources", [])]
+    return found or (["a refusal: the corpus does not say it"] if row.expected else [])
+
+
 def _shown(row: Row) -> str:
     shown = row.shown
     if "ranking" in shown:
         return _lines(f"{name} ({score})" for name, score in shown["ranking"][:3])
-    parts = [str(shown.get("answer", ""))]
+    parts = [str(shown["answer"])] if "answer" in shown else []
     if shown.get("short_answer"):
         parts.append(f"short answer: {shown['short_answer']}")
     parts += [
@@ -155,6 +171,21 @@ def _shown(row: Row) -> str:
     if "confidence" in shown:
         parts.append(f"confidence {shown['confidence']}")
     return _lines(parts)
+
+
+def _stages(runs: Sequence[Run]) -> str:
+    lines = "".join(
+        f"<tr><td>{escape(run.name)}</td><td>{escape(stage)}</td>"
+        + "".join(f'<td class="n">{times.get(name, 0.0):.1f}</td>' for name in _PERCENTILES)
+        + "</tr>"
+        for run in runs
+        for stage, times in run.stages.items()
+    )
+    head = "".join(f"<th>{name}, ms</th>" for name in _PERCENTILES)
+    return (
+        '<section id="stages"><h2>time by stage</h2><div class="wide"><table><thead><tr><th>run</th>'
+        f"<th>stage</th>{head}</tr></thead><tbody>{lines}</tbody></table></div></section>"
+    )
 
 
 def _facts(runs: Sequence[Run]) -> str:

@@ -71,7 +71,7 @@ def latency(runs: Sequence[Run]) -> str:
     with _figure(5.4, 3.4) as (figure, save):
         axes = figure.subplots()
         for run, colour in zip(runs, _COLOURS, strict=False):
-            times = sorted(row.latency_ms for row in run.rows)
+            times = sorted(row.latency_ms for row in run.rows if row.latency_ms)
             if times:
                 share = [(i + 1) / len(times) for i in range(len(times))]
                 axes.step(times, share, where="post", color=colour, label=label(run.configuration))

@@ -86,7 +86,17 @@ def test_run_compare_check_publish_and_report(
     assert main(["publish", str(out), "--into", str(published)], backend) == 0
     text = (published / names[1]).read_text(encoding="utf-8")
     assert "大桥" not in text
-    assert load(published / names[1])[0].figures == load(out / names[1])[0].figures
+    kept, full = load(published / names[1])[0], load(out / names[1])[0]
+    assert kept.figures == full.figures
+    assert [row.id for row in kept.rows] == ["q1", "q2", "q3", "q4"]
+    assert text.count('{"id": "q') == len([t for t in text.splitlines() if '"id"' in t]) == 4
+    assert set(kept.rows[0].scores) == {
+        "answer_found", "first_citation_right", "refused_wrong", "f1",
+    }  # fmt: skip
+    assert kept.rows[3].scores == {"refused_right": 1.0}
+    assert kept.rows[3].shown == {"abstained": True, "confidence": full.rows[3].shown["confidence"]}
+    assert main(["compare", str(published / names[1]), b], backend) == 0
+    assert re.search(r"answer found +3 +66\.7 +66\.7 +\+0\.0", capsys.readouterr().out)
 
     page = tmp_path / "report.html"
     assert main(["report", str(out), "--out", str(page)], backend) == 0

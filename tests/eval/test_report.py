@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eval.figures import by_group, summarise
-from eval.record import Run, without_rows
+from eval.record import Run, without_texts
 from eval.report import write
 from eval.report.page import page
 from eval.report.summary import badness, worst
@@ -99,9 +99,14 @@ def test_kinds_in_chinese_stay_text_in_the_plots() -> None:
     assert re.search(r"<text[^>]*>释义</text>", page([run("default")]))
 
 
-def test_results_without_rows_still_make_a_page(tmp_path: Path) -> None:
-    html, table = write([without_rows(run("default"))], tmp_path / "r" / "report.html")
-    assert "kept without its questions" in html.read_text(encoding="utf-8")
+def test_results_without_texts_still_make_a_page(tmp_path: Path) -> None:
+    html, table = write([without_texts(run("default"))], tmp_path / "r" / "report.html")
+    text = html.read_text(encoding="utf-8")
+    assert "kept without its questions" in text
+    assert "1250米" not in text
+    assert "a refusal" not in text
+    assert "risk and coverage" in text
+    assert 'id="sample.answers.default--q4"' in text
     assert "| sample | Baowen as it comes |" in table.read_text(encoding="utf-8")
 
 
