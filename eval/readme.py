@@ -13,10 +13,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from eval.configurations import CONFIGURATIONS
 from eval.figures import BY_NAME
-from eval.record import Run, load_all
-from eval.suites import KNOWN
+from eval.order import in_order
+from eval.record import load_all
 from eval.tables import markdown
 from index.errors import InvalidInput
 
@@ -59,14 +58,4 @@ def _table(head: str, folder: Path) -> str:
     runs = [run for run in load_all([folder / place]) if run.task == task]
     if not runs:
         raise InvalidInput(f"<!-- eval: {head} -->: no run of task {task} in {place}")
-    return markdown(sorted(runs, key=_order), names, interval=False)
-
-
-def _order(run: Run) -> tuple[int, int, str]:
-    suites = [known.name for known in KNOWN]
-    systems = [one.name for one in CONFIGURATIONS]
-    return _place(suites, run.suite), _place(systems, run.configuration), run.name
-
-
-def _place(names: list[str], name: str) -> int:
-    return names.index(name) if name in names else len(names)
+    return markdown(in_order(runs), names, interval=False)

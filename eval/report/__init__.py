@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.order import in_order
 from eval.record import Run
 from eval.report.page import page
 from eval.report.summary import SUMMARY
@@ -13,6 +14,7 @@ from eval.tables import markdown
 
 def write(runs: Sequence[Run], path: Path) -> tuple[Path, Path]:
     """Write the page to `path` and the table beside it as .md; returns both paths."""
+    runs = in_order(runs)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(runs), encoding="utf-8")
     table = path.with_suffix(".md")

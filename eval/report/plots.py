@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from typing import Any
 
 from eval.configurations import label
@@ -34,7 +35,12 @@ _STYLE = {
     "text.color": "#222220",
     "axes.labelcolor": "#222220",
 }
-_COLOURS = ("#1f5f99", "#c0552b", "#3d8361", "#8a5a9e", "#b08b1e", "#5d6d7e", "#a33a52")
+_COLOURS = (
+    "#1f5f99", "#c0552b", "#3d8361", "#8a5a9e", "#b08b1e", "#5d6d7e", "#a33a52", "#3aa0a8",
+)  # fmt: skip
+_STYLES = ("-", "--", ":")
+_LINES = [(colour, style) for style in _STYLES for colour in _COLOURS]
+"""A line of its own for each of two dozen systems."""
 
 
 def by_configuration(runs: Sequence[Run], names: Sequence[str]) -> str:
@@ -50,35 +56,43 @@ def by_kind(run: Run, names: Sequence[str]) -> str:
 
 def risk_coverage(runs: Sequence[Run]) -> str:
     """Part of the answers that are wrong, when only the surest are given."""
-    with _figure(5.4, 3.4) as (figure, save):
+    with _figure(7.8, 3.4) as (figure, save):
         axes = figure.subplots()
-        for run, colour in zip(runs, _COLOURS, strict=False):
+        for run, (colour, style) in zip(runs, cycle(_LINES), strict=False):
             given = [row for row in run.rows if not row.shown.get("abstained", True)]
             sure = [float(row.shown["confidence"]) for row in given]
             right = [row.scores.get("answer_found", 0.0) > 0 for row in given]
             points = refusals.risk_coverage(sure, right)
             if points:
                 x, y = zip(*points, strict=True)
-                axes.plot(x, y, color=colour, label=label(run.configuration), linewidth=1.6)
+                named = label(run.configuration)
+                axes.plot(x, y, color=colour, linestyle=style, label=named, linewidth=1.6)
         axes.set(xlabel="coverage: part of the answers given", ylabel="risk: part wrong",
                  xlim=(0, 1), ylim=(0, None))  # fmt: skip
-        axes.legend(frameon=False, fontsize=9)
+        _legend(axes)
         return save()
 
 
 def latency(runs: Sequence[Run]) -> str:
     """Part of the questions answered within a time, log scale."""
-    with _figure(5.4, 3.4) as (figure, save):
+    with _figure(7.8, 3.4) as (figure, save):
         axes = figure.subplots()
-        for run, colour in zip(runs, _COLOURS, strict=False):
+        for run, (colour, style) in zip(runs, cycle(_LINES), strict=False):
             times = sorted(row.latency_ms for row in run.rows if row.latency_ms)
             if times:
                 share = [(i + 1) / len(times) for i in range(len(times))]
-                axes.step(times, share, where="post", color=colour, label=label(run.configuration))
+                named = label(run.configuration)
+                axes.step(times, share, where="post", color=colour, linestyle=style, label=named)
         axes.set(xlabel="milliseconds", ylabel="part of the questions", ylim=(0, 1))
         axes.set_xscale("log")
-        axes.legend(frameon=False, fontsize=9)
+        _legend(axes)
         return save()
+
+
+def _legend(axes: Any) -> None:
+    """Beside the axes: inside, eight lines of text hide what they explain."""
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=False, fontsize=9, loc="upper left", bbox_to_anchor=(1.02, 1))
 
 
 def _intervals(lines: Sequence[tuple[str, Figures]], names: Sequence[str]) -> str:

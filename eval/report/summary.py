@@ -8,10 +8,14 @@ from eval.types import Row
 SUMMARY: dict[str, tuple[str, ...]] = {
     "answers": (
         "answer_found", "first_citation_right", "citation_precision", "refused_right",
-        "refused_wrong", "f1", "exact_match", "answerable_auroc", "verbatim", "answer_length",
-        "latency_p50", "latency_p95",
+        "refused_wrong", "misled", "f1", "exact_match", "rouge_l", "answerable_auroc", "risk_area",
+        "verbatim", "attribution", "answer_length", "latency_p50", "latency_p95", "latency_p99",
+        "throughput",
     ),
-    "retrieval": ("R@1", "R@5", "R@10", "RR@10", "nDCG@10", "latency_p50", "latency_p95"),
+    "retrieval": (
+        "R@1", "R@5", "R@10", "R@20", "RR@10", "nDCG@10", "latency_p50", "latency_p95",
+        "latency_p99", "throughput",
+    ),
     "dialogues": ("answer_found", "first_citation_right", "refused_wrong", "latency_p50"),
     "articles": ("bcubed_f1", "headlines_right", "articles_exact", "joins_restored", "latency_p50"),
 }  # fmt: skip

@@ -3,11 +3,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from eval.configurations import CONFIGURATIONS
 from eval.figures import by_group, summarise
 from eval.record import Run, without_texts
 from eval.report import write
@@ -97,6 +99,22 @@ def test_what_was_shown_and_expected_is_there_and_escaped() -> None:
 
 def test_kinds_in_chinese_stay_text_in_the_plots() -> None:
     assert re.search(r"<text[^>]*>释义</text>", page([run("default")]))
+
+
+def test_every_system_has_a_line_and_the_default_comes_first(tmp_path: Path) -> None:
+    systems = [one.name for one in CONFIGURATIONS]
+    html, table = write([run(name) for name in sorted(systems)], tmp_path / "r.html")
+    lines = table.read_text(encoding="utf-8").splitlines()[2:]
+    assert [line.split(" | ")[1] for line in lines] == [one.label for one in CONFIGURATIONS]
+    text = html.read_text(encoding="utf-8")
+    for plot in re.findall(r"<figure>.*?</figure>", text, re.S):
+        if "risk and coverage" in plot or "latency" in plot:
+            assert all(f">{one.label}</text>" in plot for one in CONFIGURATIONS)
+
+
+def test_the_time_of_each_stage() -> None:
+    timed = replace(run("default"), stages={"read": {"p50": 17.26, "p95": 40.0, "p99": 41.5}})
+    assert '<td>read</td><td class="n">17.3</td><td class="n">40.0</td>' in page([timed])
 
 
 def test_results_without_texts_still_make_a_page(tmp_path: Path) -> None:
