@@ -136,6 +136,8 @@ def _of_answerable(question: Question, answer: Answer) -> dict[str, float | None
 
 
 def _answer_scores(question: Question, answer: Answer) -> dict[str, float | None]:
+    """Containment and ROUGE-L are of the text that is shown; EM and F1 of the short answer, where
+    there is one, as in extractive question answering."""
     if answer.abstained:
         return dict.fromkeys(("answer_found", "exact_match", "f1", "rouge_l"), 0.0)
     text = without_markers(answer.text)
@@ -144,7 +146,7 @@ def _answer_scores(question: Question, answer: Answer) -> dict[str, float | None
         lambda group: float(contains_any(text, group)),
         lambda group: cmrc.exact_match(short, group),
         lambda group: cmrc.f1(short, group),
-        lambda group: rouge.rouge_l(short, group),
+        lambda group: rouge.rouge_l(text, group),
     ]
     found, exact, f1, rouge_l = (
         [measure(group) for group in question.answers] for measure in per_group

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval import commands, outcomes
 from eval.backend import Backend
-from eval.configurations import CONFIGURATIONS
+from eval.configurations import ALL, CONFIGURATIONS
 from eval.suites import KNOWN
 from index.errors import BaowenError
 
@@ -224,8 +224,9 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--configuration",
         action="append",
-        choices=[one.name for one in CONFIGURATIONS],
-        help="what to measure (default: default; may be repeated)",
+        choices=[*(one.name for one in CONFIGURATIONS), ALL],
+        help="what to measure (default: default; may be repeated); a task that a configuration "
+        "cannot change is not run again for it",
     )
     group.add_argument("--encoder", metavar="NAME", help="encoder to index with")
     group.add_argument(

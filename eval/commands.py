@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eval import execute, record, searching, sets, suites, tables
 from eval.backend import Backend
-from eval.configurations import Configuration, configuration
+from eval.configurations import ALL, CONFIGURATIONS, Configuration, configuration
 from eval.measures import cost, ranking
 from eval.questions import load_dialogues, load_questions
 from eval.record import Run
@@ -104,19 +104,14 @@ def _over_index(arguments: Namespace, backend: Backend, suite: Suite) -> Iterato
 
 def _runs(arguments: Namespace, backend: Backend, wanted: Iterable[Suite], out: Path) -> list[Run]:
     runs: list[Run] = []
+    settings, configurations = _settings(arguments), _configurations(arguments)
+    tasks = getattr(arguments, "task", None)
     for suite in wanted:
-        for one in _configurations(arguments):
-            for done in execute.run_suite(
-                suite,
-                one,
-                backend,
-                out,
-                _settings(arguments),
-                progress,
-                getattr(arguments, "task", None),
-            ):
-                print(tables.run_table(done) + "\n")
-                runs.append(done)
+        for done in execute.run_suite(
+            suite, configurations, backend, out, settings, progress, tasks
+        ):
+            print(tables.run_table(done) + "\n")
+            runs.append(done)
     return runs
 
 
@@ -142,7 +137,8 @@ def _configurations(arguments: Namespace) -> list[Configuration]:
         if (value := getattr(arguments, name)) is not None
     }
     names = arguments.configuration or ["default"]
-    return [replace(configuration(name), **chosen) for name in names]
+    wanted = CONFIGURATIONS if ALL in names else [configuration(name) for name in names]
+    return [replace(one, **chosen) for one in wanted]
 
 
 def _write(arguments: Namespace, runs: list[Run]) -> None:

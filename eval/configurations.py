@@ -46,6 +46,9 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
     ),
 )
 
+ALL = "all"
+"""Stands for every configuration."""
+
 _BY_NAME = {one.name: one for one in CONFIGURATIONS}
 
 

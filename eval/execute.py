@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answering, corpus, dividing, environment, searching, stages
+from eval import corpus, environment, searching, stages
 from eval.backend import Backend
 from eval.configurations import Configuration
 from eval.figures import by_group, summarise
@@ -23,14 +23,11 @@ from eval.measures import cost
 from eval.partial import PartialRun
 from eval.record import Run, load, save
 from eval.settings import Settings, prepared
+from eval.steps import STEPS
 from eval.types import Row, Suite, System, Task
 
 Progress = Callable[[Iterable[list[Row]], str, int], Iterable[list[Row]]]
 """Wraps the batches of rows of one run: (batches, label, number of questions)."""
-
-Step = Callable[[System, Suite, frozenset[str]], Iterator[list[Row]]]
-"""Yields the rows of the questions whose ids are not done, a question or a dialogue at a time."""
-
 
 _ANSWERING = ("answers", "dialogues")
 """Tasks that need more than retrieval; for the others no reader is loaded."""
@@ -38,33 +35,47 @@ _ANSWERING = ("answers", "dialogues")
 
 def run_suite(
     suite: Suite,
-    configuration: Configuration,
+    configurations: Sequence[Configuration],
     backend: Backend,
     out: Path,
     settings: Settings,
     progress: Progress,
     tasks: Sequence[Task] | None = None,
 ) -> Iterator[Run]:
-    """Run the suite's tasks (or those of `tasks` that it has), each saved under `out`."""
+    """Run the suite's tasks (or those of `tasks` that it has) in each configuration; every run is
+    saved under `out`."""
     suite = prepared(suite, settings)
     digest = corpus.digest(suite)
-    blanks = [
-        blank_run(suite, digest, task, configuration, settings)
-        for task in suite.tasks
-        if (tasks is None or task in tasks) and _differs(task, configuration)
-    ]
-    missing = [blank for blank in blanks if finished(blank, out) is None]
-    if missing:
-        index, built = _indexed(suite, digest, configuration, backend, out)
-        facts = built | {"index_bytes": cost.folder_bytes(index)}
-        cost.forget_peak_memory()
-        answers = any(blank.task in _ANSWERING for blank in missing)
-        opened = configuration if answers else replace(configuration, first_passage=True)
-        with backend.open(index, opened) as system:
-            for blank in missing:
-                run_task(system, suite, blank, out, progress, facts)
-    for blank in blanks:
-        yield from load(out / f"{blank.name}.json")
+    for one in configurations:
+        blanks = [
+            blank_run(suite, digest, task, one, settings)
+            for task in suite.tasks
+            if (tasks is None or task in tasks) and _differs(suite, task, one)
+        ]
+        missing = [blank for blank in blanks if finished(blank, out) is None]
+        if missing:
+            _run_missing(missing, suite, digest, one, backend, out, progress)
+        for blank in blanks:
+            yield from load(out / f"{blank.name}.json")
+
+
+def _run_missing(
+    missing: Sequence[Run],
+    suite: Suite,
+    digest: str,
+    configuration: Configuration,
+    backend: Backend,
+    out: Path,
+    progress: Progress,
+) -> None:
+    index, built = _indexed(suite, digest, configuration, backend, out)
+    facts = built | {"index_bytes": cost.folder_bytes(index)}
+    cost.forget_peak_memory()
+    answers = any(blank.task in _ANSWERING for blank in missing)
+    opened = configuration if answers else replace(configuration, first_passage=True)
+    with backend.open(index, opened) as system:
+        for blank in missing:
+            run_task(system, suite, blank, out, progress, facts)
 
 
 def run_task(
@@ -113,39 +124,17 @@ def summed_up(blank: Run, rows: list[Row]) -> Run:
     )
 
 
-def _answers(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
-    for question in suite.questions:
-        if question.id not in done:
-            yield [answering.ask(system, question)]
-
-
-def _retrieval(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
-    for question in suite.questions:
-        if question.id not in done and question.relevant:
-            yield [searching.search(system.searcher, question)]
-
-
-def _dialogues(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
-    for dialogue in suite.dialogues:
-        if dialogue.turns[-1].id not in done:
-            yield list(answering.converse(system, dialogue))
-
-
-def _articles(system: System, suite: Suite, done: frozenset[str]) -> Iterator[list[Row]]:
-    return dividing.rows(suite.gold, done)
-
-
-STEPS: dict[str, Step] = {
-    "answers": _answers,
-    "retrieval": _retrieval,
-    "dialogues": _dialogues,
-    "articles": _articles,
-}
-
-
-def _differs(task: Task, configuration: Configuration) -> bool:
-    """Whether the configuration matters: how pages are divided depends on none of it."""
-    return task != "articles" or configuration.name == "default"
+def _differs(suite: Suite, task: Task, configuration: Configuration) -> bool:
+    """Whether the configuration can change anything: how pages are divided depends on none of it,
+    ranking not on who reads, and without pages there are no articles to leave out."""
+    if configuration.name == "default":
+        return True
+    if not configuration.articles and not suite.paths:
+        return False
+    if task == "retrieval":
+        ranked_otherwise = configuration.retrieval != "weighted" or not configuration.articles
+        return ranked_otherwise and not configuration.first_passage
+    return task != "articles"
 
 
 def _warm(system: System, suite: Suite) -> None:

@@ -62,7 +62,7 @@ def check(arguments: Namespace, backend: Backend) -> int:
                 found = suites.resolve(suite, arguments.data)
                 settings = Settings()
                 runs += execute.run_suite(
-                    found, configuration(name), backend, out, settings, progress, tasks
+                    found, [configuration(name)], backend, out, settings, progress, tasks
                 )
     verdicts = floors.check(wanted, runs)
     print("\n".join(str(verdict) for verdict in verdicts))

@@ -138,7 +138,5 @@ def _existing(folder: Path, names: tuple[str, ...], known: Known) -> Path:
     for name in names:
         if (folder / name).exists():
             return folder / name
-    others = f" nor {', '.join(names[1:])}" if names[1:] else ""
-    raise InvalidInput(
-        f"{folder / names[0]}: no such file{others}; {known.name} is published at {known.published}"
-    )
+    wanted = "no such folder" if not folder.is_dir() else f"no {' nor '.join(names)} in it"
+    raise InvalidInput(f"{folder}: {wanted}; {known.name} is published at {known.published}")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from eval import execute, suites
-from eval.configurations import configuration
+from eval.configurations import CONFIGURATIONS, configuration
 from eval.partial import PartialRun
 from eval.record import Run, load
 from eval.settings import Settings, prepared
-from eval.types import Row
+from eval.types import Row, Suite
 
 DEFAULT = configuration("default")
 SETTINGS = Settings()
@@ -25,7 +25,7 @@ def quiet(batches: Iterable[list[Row]], name: str, total: int) -> Iterable[list[
 
 def go(folder: Path, backend: Any, out: Path, progress: execute.Progress = quiet) -> dict[str, Run]:
     suite = suites.resolve(str(folder))
-    runs = execute.run_suite(suite, DEFAULT, backend, out, SETTINGS, progress)
+    runs = execute.run_suite(suite, [DEFAULT], backend, out, SETTINGS, progress)
     return {run.task: run for run in runs}
 
 
@@ -100,11 +100,35 @@ def test_retrieval_is_scored(tmp_path: Path, backend: Any) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
     suite = replace(suites.resolve(str(path)), tasks=("retrieval",))
-    (run,) = execute.run_suite(suite, DEFAULT, backend, tmp_path / "out", SETTINGS, quiet)
+    (run,) = execute.run_suite(suite, [DEFAULT], backend, tmp_path / "out", SETTINGS, quiet)
     first, second = run.rows
     assert first.scores["R@1"] == 1.0
     assert second.scores["RR@10"] == 0.5  # 大桥 weighs more than 忙
     assert run.figures["RR@10"].value == 0.75
+
+
+def test_a_task_that_a_configuration_cannot_change_is_left_out(
+    little_corpus: Path, backend: Any, tmp_path: Path
+) -> None:
+    def names(suite: Suite, out: Path) -> set[str]:
+        runs = execute.run_suite(suite, CONFIGURATIONS, backend, out, SETTINGS, quiet)
+        return {f"{run.task}.{run.configuration}" for run in runs}
+
+    every = {one.name for one in CONFIGURATIONS}
+    pages = replace(suites.resolve(str(little_corpus)), tasks=("answers", "articles"))
+    assert names(pages, tmp_path / "pages") == {f"answers.{name}" for name in every} | {
+        "articles.default"
+    }
+    assert backend.built == 2  # with articles and without
+
+    record = {"id": "q1", "context": "大桥很长。", "question": "大桥长",
+              "answers": [{"text": "长", "start": 3}]}  # fmt: skip
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(record, ensure_ascii=False))
+    ranked = {"default", "bm25", "dense", "rrf"}
+    assert names(suites.resolve(str(path)), tmp_path / "set") == {
+        f"retrieval.{name}" for name in ranked
+    } | {f"answers.{name}" for name in every - {"no-articles"}}
 
 
 def test_settings_change_the_suite(little_corpus: Path, tmp_path: Path) -> None:
@@ -123,7 +147,7 @@ def test_without_articles_a_page_is_one_record(
 ) -> None:
     suite = suites.resolve(str(little_corpus))
     whole = configuration("no-articles")
-    runs = list(execute.run_suite(suite, whole, backend, tmp_path / "o", SETTINGS, quiet))
+    runs = list(execute.run_suite(suite, [whole], backend, tmp_path / "o", SETTINGS, quiet))
     assert runs[0].configuration == "no-articles"
     assert set(backend.systems[0].sources) == {"pages.jsonl#a.txt", "pages.jsonl#b.txt"}
 
