@@ -9,7 +9,13 @@ PORT ?= 7860
 INSTALLED := $(VENV)/.installed
 TESTED := $(VENV)/.installed-dev
 
-.PHONY: chat index test lint types clean
+EVAL := $(BIN)/baowen eval
+RUNS ?= runs
+LIMIT ?= 600
+SETS := cmrc drcd xquad-zh xquad-en xquad-en-zh
+EVERY := --configuration all
+
+.PHONY: chat index test lint types clean results results-answers results-retrieval given
 
 chat: index
 	$(BIN)/baowen chat --index $(INDEX) --port $(PORT)
@@ -26,6 +32,29 @@ lint: $(TESTED)
 
 types: $(TESTED)
 	$(BIN)/mypy
+
+# Measures again what eval/results and the tables in README.md say; about half an hour of one core.
+# `make -j2 results DATA=... PAGE=... NEWS=...`; eval/results/README.md says what these are. Broken
+# off, it goes on where it was.
+results: results-answers results-retrieval
+	$(EVAL) publish $(RUNS)/current --into eval/results/current
+	$(EVAL) publish $(RUNS)/removed --into eval/results/removed
+	$(EVAL) table --into README.md
+	$(EVAL) table --into eval/results/README.md
+	$(EVAL) report $(RUNS)/current --out $(RUNS)/report.html
+
+results-answers: $(TESTED) given
+	$(EVAL) run sample page=$(PAGE) --out $(RUNS)/current $(EVERY)
+	$(EVAL) run evidence $(SETS) --data $(DATA) --out $(RUNS)/current $(EVERY) --task answers --limit $(LIMIT)
+
+results-retrieval: $(TESTED) given
+	$(EVAL) run ntrex --data $(DATA) --out $(RUNS)/current $(EVERY)
+	$(EVAL) run $(SETS) --data $(DATA) --out $(RUNS)/current $(EVERY) --task retrieval \
+	    --distractors $(NEWS) --distractor-limit 20000
+	$(EVAL) run cmrc drcd --data $(DATA) --out $(RUNS)/removed --task answers --limit $(LIMIT) --removed 0.25
+
+given:
+	@test -n "$(DATA)" -a -n "$(PAGE)" -a -n "$(NEWS)" || { echo 'give DATA=, PAGE= and NEWS= as eval/results/README.md says' >&2; exit 2; }
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Baowen needs Python 3.11 or newer, this is " + sys.version.split()[0])'

@@ -1,21 +1,23 @@
 """Tables in a Markdown file, made from result files that are named in the file itself.
 
-    <!-- eval: eval/results/1a2b3c4 answers answer_found first_citation_right -->
+    <!-- eval: eval/results/current answers suite=sample,page answer_found first_citation_right -->
     (the table)
     <!-- /eval -->
 
-The marker names a folder of results (relative to the Markdown file), the task, and the measures.
-`refresh` writes the tables anew; a table that differs is stale.
+The marker names a folder of results (relative to the Markdown file), the task, and the measures;
+`suite=` and `system=` keep some of the runs. `refresh` writes the tables anew; a table that differs
+is stale.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from eval.figures import BY_NAME
 from eval.order import in_order
-from eval.record import load_all
+from eval.record import Run, load_all
 from eval.tables import markdown
 from index.errors import InvalidInput
 
@@ -50,12 +52,26 @@ def refresh(path: Path) -> int:
 
 
 def _table(head: str, folder: Path) -> str:
-    place, task, *names = head.split() if len(head.split()) > 2 else ("", "")
+    place, task, *rest = head.split() if len(head.split()) > 2 else ("", "")
+    names = [word for word in rest if "=" not in word]
     unknown = [name for name in names if name not in BY_NAME]
     if not names or unknown:
         wrong = f"no measure {unknown[0]}" if unknown else "expected FOLDER TASK MEASURE..."
         raise InvalidInput(f"<!-- eval: {head} -->: {wrong}; measures are {', '.join(BY_NAME)}")
+    kept = [_keeps(head, word) for word in rest if "=" in word]
     runs = [run for run in load_all([folder / place]) if run.task == task]
+    runs = [run for run in runs if all(keep(run) for keep in kept)]
     if not runs:
-        raise InvalidInput(f"<!-- eval: {head} -->: no run of task {task} in {place}")
+        raise InvalidInput(f"<!-- eval: {head} -->: no such run in {place}")
     return markdown(in_order(runs), names, interval=False)
+
+
+def _keeps(head: str, word: str) -> Callable[[Run], bool]:
+    """What "suite=a,b" or "system=a,b" says of a run."""
+    by, _, named = word.partition("=")
+    wanted = named.split(",")
+    if by == "suite":
+        return lambda run: run.suite in wanted
+    if by == "system":
+        return lambda run: run.configuration in wanted
+    raise InvalidInput(f"<!-- eval: {head} -->: {by}= is neither suite= nor system=")

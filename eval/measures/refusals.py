@@ -1,4 +1,4 @@
-"""Refusing: was it refused when, and only when, the corpus does not say it? How sure, how right?
+"""Refusing by confidence: how right are the answers when the least sure ones are withheld?
 
 Risk-coverage after El-Yaniv and Wiener (2010), "On the foundations of noise-free selective
 classification"; the area as in Geifman and El-Yaniv (2017).
@@ -9,18 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-
-
-def precision(refused: Sequence[bool], answerable: Sequence[bool]) -> float | None:
-    """Part of the refusals whose question has no answer; None where nothing was refused."""
-    hits = [not can for said_no, can in zip(refused, answerable, strict=True) if said_no]
-    return sum(hits) / len(hits) if hits else None
-
-
-def recall(refused: Sequence[bool], answerable: Sequence[bool]) -> float | None:
-    """Part of the unanswerable questions that were refused; None where there are none."""
-    hits = [said_no for said_no, can in zip(refused, answerable, strict=True) if not can]
-    return sum(hits) / len(hits) if hits else None
 
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:

@@ -23,6 +23,19 @@ def test_means_count_only_the_rows_that_have_the_score() -> None:
     assert 0 <= low <= 0.5 <= high <= 1
 
 
+def test_precision_and_recall_of_refusals() -> None:
+    rows = [
+        row(1, {"refusal_precision": 1.0, "refused_right": 1.0}, "unanswerable"),  # refused
+        row(2, {"refusal_precision": 0.0, "refused_wrong": 1.0}),  # refused, though answerable
+        row(3, {"refused_right": 0.0}, "unanswerable"),  # answered
+        row(4, {"refusal_precision": 1.0, "refused_right": 1.0}, "unanswerable"),  # refused
+    ]
+    figures = summarise(rows)
+    assert figures["refusal_precision"].value == pytest.approx(2 / 3)
+    assert figures["refused_right"].value == pytest.approx(2 / 3)  # recall
+    assert figures["refused_wrong"].value == 1.0
+
+
 def test_length_is_a_median_and_time_has_percentiles() -> None:
     rows = [row(i, {"answer_length": n}, ms=10.0 * i) for i, n in enumerate([10, 20, 900], 1)]
     figures = summarise(rows)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,26 @@ def test_a_readme_is_filled_and_grows_stale(tmp_path: Path) -> None:
     assert readme.stale(path)
 
 
+def test_some_of_the_runs(tmp_path: Path) -> None:
+    for run in (BM25, DEFAULT, replace(DEFAULT, suite="drcd")):
+        save(run, tmp_path / "results")
+
+    def lines(head: str) -> list[str]:
+        text = readme.refreshed(f"<!-- eval: {head} -->\n<!-- /eval -->", tmp_path)
+        return [line.split(" | ")[0] + line.split(" | ")[1] for line in text.splitlines()[3:-1]]
+
+    assert lines("results retrieval suite=drcd,xquad-zh R@1") == ["| drcdBaowen as it comes"]
+    assert lines("results retrieval system=bm25 R@1") == ["| cmrcBM25 alone"]
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [
         ("results retrieval", "expected FOLDER TASK MEASURE"),
         ("results retrieval R@3", "no measure R@3"),
-        ("results answers R@1", "no run of task answers"),
+        ("results answers R@1", "no such run in results"),
+        ("results retrieval suite=drcd R@1", "no such run in results"),
+        ("results retrieval kind=fact R@1", "kind= is neither"),
         ("nowhere retrieval R@1", "nowhere"),
     ],
 )

@@ -5,15 +5,6 @@ import pytest
 from eval.measures import refusals
 
 
-def test_precision_and_recall() -> None:
-    refused = [True, True, False, True]
-    answerable = [False, True, False, False]
-    assert refusals.precision(refused, answerable) == pytest.approx(2 / 3)
-    assert refusals.recall(refused, answerable) == pytest.approx(2 / 3)
-    assert refusals.precision([False], [True]) is None
-    assert refusals.recall([False], [True]) is None
-
-
 def test_risk_coverage_goes_from_the_surest_up() -> None:
     points = refusals.risk_coverage([0.9, 0.5, 0.7, 0.1], [True, True, False, False])
     assert points == [(0.25, 0.0), (0.5, 0.5), (0.75, pytest.approx(1 / 3)), (1.0, 0.5)]
