@@ -199,7 +199,8 @@ def _add_draft(to: _Commands[argparse.ArgumentParser]) -> None:
         "draft",
         help="propose questions about a corpus, to be edited by hand",
         description="Write questions about sentences with names and numbers, and near-misses that "
-        "the corpus does not answer, in the format of `baowen eval questions`.",
+        "the corpus does not answer, in the format of `baowen eval questions`. `evidence` is the "
+        "sentence that a question was made from, `near` the question that a near-miss was made from.",
     )
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl")
