@@ -58,6 +58,13 @@ def articles(argv: Sequence[str]) -> int:
 def run(arguments: Namespace, backend: Backend) -> int:
     """`baowen eval run SUITE... --out DIR`."""
     wanted = [suites.resolve(name, arguments.data) for name in arguments.suites]
+    names = [suite.name for suite in wanted]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise InvalidInput(
+            f"two suites are called {twice}, and so would be their results: "
+            "run them one at a time, into folders of their own"
+        )
     _write(arguments, _runs(arguments, backend, wanted, arguments.out))
     return 0
 

@@ -117,6 +117,7 @@ def test_check_runs_what_it_needs(backend: Any, tmp_path: Path) -> None:
     [
         (["questions", "none.jsonl", "--index", "x"], "none.jsonl: no such file"),
         (["run", "nonesuch", "--out", "o"], "no suite and no file"),
+        (["run", "sample", "sample", "--out", "o"], "two suites are called sample"),
         (["run", "cmrc", "--out", "o"], "published at github.com/ymcui/cmrc2018"),
         (["run", "sample", "--out", "o", "--removed", "2"], "expected a share from 0"),
         (["run", "sample", "--out", "o", "--limit", "0"], "expected at least 1"),
