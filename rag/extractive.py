@@ -6,8 +6,9 @@ it is that it answers. Under the threshold nothing is claimed.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from index.types import Hit
 from index.view import View
 from rag.coverage import Translations
 from rag.evidence import Candidate, Evidence, gather
+from rag.fitting import demanded, says
 from rag.home import OURS, as_ours, home
 from rag.judge import Caution, Judge, Judgement
+from rag.namesake import Namesakes
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.query import language
 from rag.quoting import citation, excerpt, focus, within
@@ -86,6 +89,7 @@ class Extractive:
             self._translations(question),
             homes,
         )
+        evidence = _fitting(evidence)
         if not evidence.candidates:
             return Found(view, hits, evidence, None)
         return Found(view, hits, evidence, self._judge.judge(evidence))
@@ -149,6 +153,25 @@ class Extractive:
             nearest=nearest,
             confidence=judged.probability,
         )
+
+
+def _fitting(evidence: Evidence) -> Evidence:
+    """The candidates that can say what is asked for, and not of a namesake."""
+    demand, namesakes = demanded(evidence.question), Namesakes.of(evidence.question)
+    heads = {c.hit.passage.id: c.hit.article.headline or "" for c in evidence.candidates}
+    texts = {c.hit.passage.id: c.hit.passage.text for c in evidence.candidates}
+    elsewhere = {i for i, text in texts.items() if namesakes.elsewhere(f"{heads[i]}\n{text}")}
+    kept = [
+        says(c.text, demand) and not namesakes.another(c.text) and c.hit.passage.id not in elsewhere
+        for c in evidence.candidates
+    ]
+    if all(kept):
+        return evidence
+    return replace(
+        evidence,
+        candidates=tuple(itertools.compress(evidence.candidates, kept)),
+        features=evidence.features[np.array(kept)],
+    )
 
 
 def _homes(view: View, hits: Sequence[Hit]) -> list[str | None]:

@@ -89,6 +89,15 @@ def test_what_the_page_does_not_say_is_not_answered(assistant: BaowenAssistant) 
     assert assistant.ask("Who is the president of France?").text == NOT_FOUND["en"]
 
 
+@pytest.mark.parametrize(
+    "question", ["图书馆新馆副馆长表示什么？", "市图书馆新馆位于滨江路多少平方米？"]
+)
+def test_a_sentence_that_cannot_say_it_is_no_answer(
+    assistant: BaowenAssistant, question: str
+) -> None:
+    assert assistant.ask(question).abstained
+
+
 def test_filters_leave_nothing_to_answer_from(assistant: BaowenAssistant) -> None:
     later = assistant.ask("白河大桥总投资多少？", filters=Filters(date_from="2032-01-01"))
     assert (later.abstained, later.text) == (True, NO_ARTICLES["zh"])

@@ -1,0 +1,66 @@
+"""What a question leaves no choice about, and the sentences that can say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.fitting import demanded, says
+
+
+@pytest.mark.parametrize(
+    ("question", "demand"),
+    [
+        ("这座桥花了多少钱？", "money"),
+        ("大桥总投资多少？", "money"),
+        ("这项工程投资了多少家企业？", "number"),
+        ("完赛率是多少？", "percent"),
+        ("百分之多少的企业盈利？", "percent"),
+        ("主塔有多高？", "length"),
+        ("種植面積是多少？", "area"),
+        ("修桥用了几年？", "duration"),
+        ("夜市开到几点？", "clock"),
+        ("她今年几岁？", "age"),
+        ("医院的电话是多少？", "telephone"),
+        ("公司是哪一年成立的？", "year"),
+        ("来了几位专家？", "number"),
+        ("How much does the ferry cost?", "money"),
+        ("How tall is the tower?", "length"),
+        ("What share of voters said yes?", "percent"),
+        ("How many ships came?", "number"),
+        # Each of these can be answered in more than one way.
+        ("大桥什么时候通车？", None),
+        ("谁出席了会议？", None),
+        ("来了哪几位专家？", None),
+        ("許多高校為什麼遷走？", None),
+        ("How long is the bridge?", None),
+        ("", None),
+    ],
+)
+def test_what_is_demanded(question: str, demand: str | None) -> None:
+    assert demanded(question) == demand
+
+
+@pytest.mark.parametrize(
+    ("text", "demand", "can"),
+    [
+        ("总投资31.2亿元。", "money", True),
+        ("票价十五元。", "money", True),
+        ("票價約9800日圓。", "money", True),
+        ("It cost $28.4 million.", "money", True),
+        ("藏书230万册。", "money", False),
+        ("完赛率为97.3%。", "percent", True),
+        ("三成企业盈利。", "percent", True),
+        ("今年是第十一届。", "percent", False),
+        ("主塔高168米。", "length", True),
+        ("总投资26.5亿元。", "length", False),
+        ("营业到次日1时。", "clock", True),
+        ("营业额1.9亿元。", "clock", False),
+        ("院长殷素问说。", "telephone", False),
+        ("请致电021-22002972。", "telephone", True),
+        ("Three ships came.", "number", True),
+        ("Ships came.", "number", False),
+        ("谁都不来。", None, True),
+    ],
+)
+def test_what_can_say_it(text: str, demand: str | None, can: bool) -> None:
+    assert says(text, demand) is can  # type: ignore[arg-type]  # parametrised strings

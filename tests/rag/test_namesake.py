@@ -1,0 +1,43 @@
+"""A question about one of several, and texts about the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.namesake import Namesakes
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("4号线什么时候开通？", "3号线今年年底试运行。", True),
+        ("4号线什么时候开通？", "与3号线换乘的4号线明年开通。", False),
+        ("4号线什么时候开通？", "预计明年开通。", False),
+        ("第28届奖章颁给了谁？", "第二十七届奖章颁给了王洪海。", True),
+        ("第28届奖章颁给了谁？", "第二十八届奖章颁给了王洪海。", False),
+        ("三期碼頭總投資多少？", "四期码头总投资47亿元。", True),
+        ("市第二医院副院长是谁？", "院长殷素问说，床位够用。", True),
+        ("市第二医院院长是谁？", "副院长殷素问说，床位够用。", True),
+        ("市第二医院院长是谁？", "院长殷素问和副院长李明出席。", False),
+        ("晚稻面积是多少？", "早稻面积23.6万亩。", True),
+        ("晚稻面积是多少？", "早稻面积23.6万亩，晚稻面积20万亩。", False),
+        ("女子组冠军是谁？", "段鸿飞获得男子组冠军。", True),
+        ("大桥的东部有什么？", "大桥西部是公园。", False),
+        ("When does Line 4 open?", "3号线今年年底试运行。", True),
+        ("When does Phase II open?", "The first phase opened in May.", True),
+        ("When does the second phase open?", "二期明年开放。", False),
+        ("", "3号线今年年底试运行。", False),
+    ],
+)
+def test_a_sentence_about_another_one(question: str, sentence: str, another: bool) -> None:
+    assert Namesakes.of(question).another(sentence) is another
+
+
+def test_of_a_whole_passage_only_what_is_numbered_or_ranked_counts() -> None:
+    passage = "市交通局：3号线今年年底试运行。男子选手也来了。"
+    assert Namesakes.of("4号线什么时候开通？").elsewhere(passage)
+    assert not Namesakes.of("女子选手来了几名？").elsewhere(passage)
+
+
+def test_a_day_of_a_month_is_no_number() -> None:
+    assert not Namesakes.of("5月4号来了谁？").another("6号楼来了李明。")
