@@ -41,6 +41,16 @@ _NARROW = _Fold(keep_length=True)
 _WIDE = _Fold(keep_length=False)
 
 
+@cache
+def _plain_script() -> dict[int, str]:
+    return {ord(traditional): plain for traditional, plain in _simplified().items()}
+
+
+def simplified(text: str) -> str:
+    """`text` with traditional characters made simplified; same length, case and width kept."""
+    return text.translate(_plain_script())
+
+
 def fold(text: str) -> str:
     """`text` lower-cased, simplified and half-width; same length, so offsets hold."""
     return text.translate(_NARROW)

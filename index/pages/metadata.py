@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from index.fold import simplified
+
 _NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*"
 _ROLE = re.compile(
     r"(?:本报|本刊|本社|本网|全媒体|见习|实习|特约|首席|新华社|中新社|中新网|驻[\u4e00-\u9fff]{1,6}?|[\u4e00-\u9fff]{2,6}报)*"
-    r"(?:记者|通讯员|特派员|评论员|实习生|编辑|作者)|[文图](?=[/／])|摄影报道|综合报道|报道|摄影|[文图摄]$"
+    r"(?:记者|通讯员|特派员|评论员|实习生|编辑|作者)|[文图](?=[/／丨|])|撰文|[/／][\u4e00-\u9fff]{2,5}报[道导]"
+    r"|摄影报[道导]|综合报[道导]|报[道导]|摄影|[文图摄]$"
 )
 _OPENING = re.compile(
-    r"^.{0,24}?[(（]((?:[\u4e00-\u9fff]{0,8}?)(?:记者|通讯员)[^()（）]{2,40})[)）]"
+    r"^.{0,24}?[(（【]((?:[\u4e00-\u9fff]{0,8}?)(?:记者|通讯员)[^()（）【】]{2,40})[)）】]"
     rf"|^.{{0,16}}?((?:本报|见习|实习|全媒体)*记者\s?{_NAME}(?:[ 、]{_NAME})*)(?=报道|[:：]|\s)"
 )
+_ALONE = re.compile(rf"(?<![\u4e00-\u9fff]){_NAME}(?![\u4e00-\u9fff])")
 _LATIN = re.compile(r"[Bb][Yy]:? (.+)")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -26,6 +30,8 @@ _FUTURE = re.compile(r"(?:到|至|力争|截至|在)$")
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
 _ENGLISH = re.compile(rf"\b({'|'.join(_MONTHS.split())})\.? (\d{{1,2}}), (\d{{4}})\b")
+OPENING = 120
+"""Characters of a body in which a reporter is named, if one is."""
 LEAD = 60
 """Characters of an article's opening in which its date stands, if it has one."""
 
@@ -36,14 +42,16 @@ def names_in(byline: str) -> tuple[str, ...]:
     if latin:
         people = re.split(r",? and |, ", latin.group(1).strip(" ,|"))
         return tuple(p.strip() for p in people if re.match(r"[A-Z]", p))
-    plain = _ROLE.sub(" ", byline)
-    return tuple(re.findall(rf"(?<![\u4e00-\u9fff]){_NAME}(?![\u4e00-\u9fff])", plain))
+    plain = _ROLE.sub(lambda role: " " * len(role[0]), simplified(byline))
+    return tuple(byline[slice(*name.span())] for name in _ALONE.finditer(plain))
 
 
 def names_in_opening(body: str) -> tuple[str, ...]:
     """The names of 本报讯(记者 王奇) at the beginning of a body."""
-    match = _OPENING.match(body)
-    return names_in(next(g for g in match.groups() if g)) if match else ()
+    match = _OPENING.match(simplified(body[:OPENING]))
+    if match is None:
+        return ()
+    return names_in(body[slice(*match.span(1 if match[1] else 2))])
 
 
 def date_in_opening(body: str, year: int | None) -> str | None:

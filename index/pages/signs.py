@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.fold import simplified
 from index.pages.blocks import CLOSING, ends_sentence, width
 
 HEAD_MAX = 96
@@ -32,10 +33,10 @@ BYLINE = re.compile(
 )
 _LEAD = re.compile(
     r"^[(（【]?(?:(?:据|本报|本社|本刊|新华社|中新社|中新网|[\u4e00-\u9fff]{1,6}(?:日报|晚报|时报|晨报|商报|社|网))"
-    r".{0,24}?(?:讯|电|报道|消息)|.{0,12}(?:记者|通讯员).{2,16}?(?:报道|讯|电)|.{0,6}\d+月\d+日.{0,6}[讯电])"
+    r".{0,24}?(?:讯|电|报[道导]|消息)|.{0,12}(?:记者|通讯员).{2,16}?(?:报[道导]|讯|电)|.{0,6}\d+月\d+日.{0,6}[讯电])"
     r"|^[A-Z][A-Z .'’-]{2,30}(?:, [A-Z]\w+\.? ?\d{0,2})?(?: \([A-Z]\w+\))? ?[—–-] ?"
 )
-_REPORTER = re.compile(r"^.{0,16}[(（](?:[\u4e00-\u9fff]{0,8})(?:记者|通讯员|见习)")
+_REPORTER = re.compile(r"^.{0,16}[(（【](?:[\u4e00-\u9fff]{0,8})(?:记者|通讯员|见习)")
 _PAGE = r"第?\s*([0-9０-９A-Za-z一二三四五六七八九十]{1,4})\s*[版页]"
 FROM = re.compile(
     rf"^[(（【\[]?\s*(?:紧?上?接)\s*{_PAGE}\s*[)）】\]]?"
@@ -47,7 +48,8 @@ TO = re.compile(
 )
 _DATE_LINE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}报\s*)?(?:\d{4}年)?\s*\d{1,2}月\d{1,2}日"
-    r"(?:[\s,，·|]*(?:星期|周)[一二三四五六日天])?(?:.{0,20})$"
+    r"(?:[\s,，·|]*(?:星期|周)[一二三四五六日天].{0,20}"
+    r"|(?:[\s,，·|]*(?:农历\S{2,12}|第?\s?[A-Z]?\d{1,3}\s?版|总?第\d{1,6}期|[\u4e00-\u9fff]{2,6}报))*)$"
     r"|^(?:责任?编辑?|版面?设计|校对|美编|编辑|值班主任)[:：].{0,40}$|^第?\s*[A-Z]?\d{1,2}\s*版(?:.{0,12})$"
     r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}.{0,40}$"
 )
@@ -78,7 +80,8 @@ def _label(match: re.Match[str] | None) -> str | None:
 
 
 def look_of(text: str) -> Look:
-    """The look of one block's text."""
+    """The look of one block's text, in whichever script."""
+    text = simplified(text)
     came, goes = FROM.search(text), TO.search(text)
     rest = TO.sub("", FROM.sub("", text, count=1)).strip()
     mark = bool(came or goes) and not rest

@@ -12,6 +12,8 @@ from index.pages.metadata import date_in_opening, day_of, names_in, names_in_ope
         ("本报记者 王芳 通讯员 张明", ("王芳", "张明")),
         ("新华社记者 于思、于海", ("于思", "于海")),
         ("赵一 文/图", ("赵一",)),
+        ("記者 喬慕雲", ("喬慕雲",)),
+        ("文丨记者 李雷雷", ("李雷雷",)),
         ("By Nora Whitfield and Sam Poe", ("Nora Whitfield", "Sam Poe")),
     ],
 )
@@ -25,6 +27,10 @@ def test_names_and_date_in_an_opening():
     assert date_in_opening(opening, 2031) == "2031-04-29"
     assert date_in_opening(opening, None) is None
     assert date_in_opening("本报讯 2月30日,", 2031) is None
+
+
+def test_a_reporter_named_in_corner_brackets():
+    assert names_in_opening("【記者周以寧／霽州報導】歷時三年的工程") == ("周以寧",)
 
 
 def test_a_day_far_into_the_text_is_not_its_date():
