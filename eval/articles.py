@@ -16,10 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.division import Scores, score
+from eval.division import Scores, exact, score
+from eval.environment import describe
 from eval.gold import GoldPage, read_gold
-from eval.simulate import pages, read_articles
+from eval.simulate import read_articles
 from eval.simulate_copy import paragraphs_of
+from eval.simulate_sets import CHINESE, HELD_OUT, simulated_sets
 from index.pages import divide
 from index.pages.blocks import blocks_of
 from index.pages.divide import divide_page
@@ -28,8 +30,6 @@ from index.pages.weights import SIGNS, page_model
 from index.types import Article, Part, Source, text_of
 
 Divider = Callable[[Source], Sequence[Article]]
-FILE = Path("train") / "news_zh.jsonl.xz"
-HELD_OUT_SHARE = (0,)
 HEADLINE = 34
 """Longest headline of the baseline, in characters."""
 WHOLE = 500
@@ -66,13 +66,16 @@ def without(source: Source, sign: str) -> tuple[Article, ...]:
 
 def measure(gold: Iterable[GoldPage], divider: Divider) -> dict[str, float]:
     """Figures of a divider over gold pages, and the milliseconds a page took (mean, 95th)."""
-    total, times = Scores(), []
+    total, times = Scores(), list[float]()
+    sure: list[tuple[float, bool]] = []
     for page in gold:
         source = Source(page.name, page.text)
         start = time.perf_counter()
         found = divider(source)
         times.append(1000 * (time.perf_counter() - start))
         total = total + score(page, found)
+        told = [a for a in found if any(part.kind != "section" for part in a.parts)]
+        sure += zip([a.confidence for a in told], exact(page, told), strict=True)
     times.sort()
     slow = times[int(0.95 * (len(times) - 1))] if times else 0.0
     return {
@@ -80,7 +83,18 @@ def measure(gold: Iterable[GoldPage], divider: Divider) -> dict[str, float]:
         "pages": float(len(times)),
         "ms_mean": sum(times) / max(1, len(times)),
         "ms_95": slow,
+        "calibration_error": calibration_error(sure),
     }
+
+
+def calibration_error(sure: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error (Naeini et al. 2015) of (confidence, is the article exact): how far
+    confidence is from the share that is exact, over bins of equal width, by their number."""
+    held: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in sure:
+        held.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, right))
+    off = sum(abs(sum(c for c, _ in own) - sum(r for _, r in own)) for own in held.values())
+    return off / max(1, len(sure))
 
 
 def whole_articles(texts: Sequence[str], seed: int, divider: Divider = divide) -> list[bool]:
@@ -110,12 +124,13 @@ def run(
 ) -> dict[str, Any]:
     """All tables: by set of pages, by divider, figure by name."""
     sets: dict[str, list[GoldPage]] = {path.name: [read_gold(path)] for path in gold}
+    if len(sets) > 1:
+        sets["all gold pages"] = [page for some in list(sets.values()) for page in some]
     report: dict[str, Any] = {"seed": seed, "pages": {}, "whole": None}
+    report["environment"] = dict(describe())
     if data is not None:
-        texts = read_articles(data / FILE, HELD_OUT_SHARE)
-        for layout in ("desk", "columns"):
-            sets[f"simulated: {layout}"] = list(pages(texts, count, seed, layout))
-        kept = whole_articles(texts[:WHOLE], seed)
+        sets |= simulated_sets(data, count, seed)
+        kept = whole_articles(read_articles(data / CHINESE, HELD_OUT)[:WHOLE], seed)
         report["whole"] = sum(kept) / len(kept)
     divide(Source("warm.txt", "先打开模型。"))
     for name, some in sets.items():
@@ -128,7 +143,7 @@ def run(
 
 COLUMNS = {
     "b_cubed_f1": "B³ F1", "headlines": "headlines", "articles_exact": "exact", "joins": "joins",
-    "ms_mean": "ms",
+    "calibration_error": "calibration error", "ms_mean": "ms",
 }  # fmt: skip
 
 
@@ -158,7 +173,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Measure how pages are divided into articles: simulated pages (with --data), "
         "gold files (with --gold), or both.",
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", help=f"folder that holds {FILE}")
+    parser.add_argument("--data", type=Path, metavar="DIR", help=f"folder that holds {CHINESE}")
     parser.add_argument("--gold", type=Path, nargs="+", default=[], metavar="FILE")
     parser.add_argument("--pages", type=int, default=100, metavar="N", help="of each layout")
     parser.add_argument("--seed", type=int, default=1, metavar="S")

@@ -111,6 +111,21 @@ def _article(text: str, gold: GoldArticle, found: Article | None, same: bool) ->
     )
 
 
+def exact(page: GoldPage, articles: Sequence[Article]) -> list[bool]:
+    """For each of `articles`, whether it is an article of the gold page to the character, its body
+    in the same order."""
+    gold = {_visible(page.text, article.spans): article for article in page.articles}
+    kin = [gold.get(_visible(page.text, article.spans)) for article in articles]
+    return [
+        own is not None and _in_order(page.text, own, article)
+        for own, article in zip(kin, articles, strict=True)
+    ]
+
+
+def _visible(text: str, spans: Sequence[Span]) -> frozenset[int]:
+    return frozenset(at for span in spans for at in range(*span) if not text[at].isspace())
+
+
 def _plain(headline: str | None) -> str:
     return "".join((headline or "").split())
 

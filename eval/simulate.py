@@ -10,18 +10,21 @@ import argparse
 import json
 import lzma
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
 from eval.gold import GoldArticle, GoldPage, gold_json
-from eval.simulate_copy import draw_habits, write_copy
+from eval.simulate_copy import Copy, Habits, draw_habits, write_copy
+from eval.simulate_english import read_english, write_english
+from eval.simulate_heads import published
 from eval.simulate_order import Placed, columns, desk, plain
 from index.errors import InvalidInput
 from index.types import Span
 
+Writer = Callable[[str, Random, Habits], Copy]
 LAYOUTS = {"desk": desk, "columns": columns, "plain": plain}
 HELD_OUT = 10
 """One article in this many is kept for measuring: nothing is learned from it."""
@@ -45,8 +48,20 @@ def read_articles(path: Path, shares: Sequence[int]) -> list[str]:
     return texts
 
 
+FEW = 5
+"""Articles of a small page: there nearly every one has a headline, or nobody could tell them apart."""
+
+
+TITLED = 0.4
+"""Share of the pages that hold only articles with a headline as it was published."""
+
+
 def simulate(
-    texts: Sequence[str], rng: Random, layout: str = "desk", name: str = "page"
+    texts: Sequence[str],
+    rng: Random,
+    layout: str = "desk",
+    name: str = "page",
+    write: Writer = write_copy,
 ) -> GoldPage:
     """One page that holds every one of `texts`, one article each.
 
@@ -54,11 +69,13 @@ def simulate(
     is whole.
     """
     habits = draw_habits(rng)
+    if 1 < len(texts) <= FEW and rng.random() < 0.8:
+        habits = replace(habits, headline=1.0)
     if layout != "desk":
         habits = replace(habits, tear=0.0)
     if layout == "plain":
         habits = replace(habits, continued=0.0, continues=0.0, lost=0.0, quote=0.0)
-    copies = [write_copy(text, rng, habits) for text in texts]
+    copies = [write(text, rng, habits) for text in texts]
     order, _cut = LAYOUTS[layout](copies, rng)
     text, spans = _set(order, rng)
     return GoldPage(name, text, _gold(order, spans))
@@ -90,10 +107,8 @@ def _gold(order: Sequence[Placed], spans: Sequence[Span]) -> tuple[GoldArticle, 
             kind: tuple(span for _, placed, span in own if placed.piece.kind == kind)
             for kind in ("head", "byline", "section", "body")
         }
-        heads = [placed.piece.text for _, placed, _ in own if placed.piece.kind == "head"]
-        first_head = bool(own) and any(p.piece.kind == "head" for _, p, _ in own[:2])
+        headline = next((placed.piece.text for _, placed, _ in own if placed.piece.main), None)
         reading = tuple(span for place, _, span in own if place >= 0)
-        headline = heads[0] if heads and first_head else None
         articles.append(GoldArticle(headline, **kinds, order=reading))
     return tuple(articles)
 
@@ -105,20 +120,24 @@ def pages(
     layout: str = "desk",
     sizes: tuple[int, int] = (6, 13),
     alike: float = 0.3,
+    write: Writer = write_copy,
 ) -> Iterator[GoldPage]:
     """`count` pages of `sizes[0]` to `sizes[1]` articles.
 
     A share `alike` of the pages is filled with articles near to each other in what they speak of.
     """
     kin = Kin(texts) if alike else None
+    titled = [i for i, text in enumerate(texts) if published(text)]
     for number in range(count):
         rng = Random(f"{seed}-{layout}-{number}")
         size = rng.randint(*sizes)
         if kin is not None and rng.random() < alike:
             chosen = kin.group(rng, size)
+        elif len(titled) > 4 * size and rng.random() < TITLED:
+            chosen = rng.sample(titled, size)
         else:
             chosen = rng.sample(range(len(texts)), size)
-        yield simulate([texts[i] for i in chosen], rng, layout, f"{layout}-{seed}-{number}")
+        yield simulate([texts[i] for i in chosen], rng, layout, f"{layout}-{seed}-{number}", write)
 
 
 class Kin:
@@ -168,6 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write simulated pages as JSON lines."""
     parser = argparse.ArgumentParser(prog="python -m eval.simulate", description=main.__doc__)
     parser.add_argument("--articles", type=Path, required=True, help="news_zh.jsonl.xz")
+    parser.add_argument("--english", action="store_true", help="contexts of qa_en_squad.jsonl.xz")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
@@ -175,8 +195,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs=2, default=(6, 13), metavar=("MIN", "MAX"))
     parser.add_argument("--shares", type=int, nargs="+", default=[0], help="article shares, 0-9")
     options = parser.parse_args(argv)
-    texts = read_articles(options.articles, options.shares)
-    made = pages(texts, options.pages, options.seed, options.layout, tuple(options.sizes))
+    if options.english:
+        texts, write = read_english(options.articles, Random(7), options.shares), write_english
+    else:
+        texts, write = read_articles(options.articles, options.shares), write_copy
+    sizes = tuple(options.sizes)
+    made = pages(texts, options.pages, options.seed, options.layout, sizes, write=write)
     with options.out.open("w", encoding="utf-8") as out:
         for page in made:
             out.write(json.dumps(gold_json(page), ensure_ascii=False) + "\n")

@@ -11,16 +11,20 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
+from eval.simulate_heads import SENTENCE, deck_of, headline_of, line_of, published
+
 PieceKind = Literal["head", "byline", "section", "body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block to be set. `joined`: it reads on from the piece before it in the same paragraph."""
+    """A block to be set. `joined`: it reads on from the piece before it in the same paragraph;
+    `main`: it is the headline, or its first line, and no kicker or subhead."""
 
     kind: PieceKind
     text: str
     joined: bool = False
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,10 @@ class Habits:
     """How one newspaper writes and breaks its articles; one draw a page. Rates are in [0, 1]."""
 
     headline: float = 0.9
-    kicker: float = 0.25
-    subhead: float = 0.2
+    kicker: float = 0.15
+    subhead: float = 0.25
+    two_lines: float = 0.1
+    short: float = 0.2
     inner_head: float = 0.03
     section: float = 0.1
     byline: float = 0.25
@@ -64,8 +70,10 @@ def draw_habits(rng: Random) -> Habits:
 
     return Habits(
         headline=often(1.0, 1.0, 0.95, 0.85, rng.random(), rng.uniform(0.5, 1)),
-        kicker=often(0.0, 0.2, 0.5),
-        subhead=often(0.0, 0.15, 0.4),
+        kicker=often(0.0, 0.0, 0.15, 0.4),
+        subhead=often(0.0, 0.15, 0.4, 0.7),
+        two_lines=often(0.0, 0.0, 0.1, 0.3),
+        short=often(0.0, 0.1, 0.3, 1.0),
         inner_head=often(0.0, 0.0, 0.0, 0.15),
         section=often(0.0, 0.1, 0.4),
         byline=often(0.0, 0.2, 0.5, 0.8),
@@ -85,11 +93,9 @@ def draw_habits(rng: Random) -> Habits:
     )
 
 
-_SENTENCE = re.compile(r".*?[。！？!?…]+[”’」』）)\"]*|.+$")
 _BOILERPLATE = re.compile(
     r"^原标题[：:]\s*|返回搜狐，查看更多.*$|[(（【]?\s*责任编辑[：:].*$|[(（]完[)）]$|更多精彩内容请进入.*$"
 )
-_DATELINE = re.compile(r"^.{0,30}?(?:电|讯|消息|报道)\s*[(（,，：:]?[^。]{0,24}?[)）]?[：:，\s]*")
 _HALF = str.maketrans({"，": ",", "（": "(", "）": ")"})
 _MORE_HALF = str.maketrans(
     {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "？": "?", "！": "!"}
@@ -136,6 +142,12 @@ _BYLINES = (
     "本报评论员 {one}",
     "记者 {one} 报道",
     "新华社记者 {one}、{two}",
+    "撰文 {one}",
+    "文丨记者 {one}",
+    "□本报通讯员 {one}",
+    "{one} {two}",
+    "▲本报记者 {one} 摄",
+    "本报记者 {one} 通讯员 {two} 摄影报道",
 )
 _LEAD_MARKS = (
     "本报讯(记者 {one})",
@@ -154,11 +166,25 @@ _LEAD_MARKS = (
     "日报讯(记者 {one})",
     "中新社{place}{month}月{day}日电(记者{one})",
     "晚报讯(记者{one} {two})",
+    "【记者{one}／{place}报道】",
+    "【本报记者{one}】",
+    "本报综合消息 ",
+    "新华社电 ",
+    "{place}讯 ",
+    "{place}{month}月{day}日讯(通讯员 {one})",
+    "□记者 {one} 报道 ",
 )
 
 
 def _section(rng: Random) -> str:
-    return rng.choice(_SECTION_A) + rng.choice(_SECTION_B)
+    way = rng.random()
+    if way < 0.15:
+        return rng.choice(_SECTION_A)
+    return (
+        (rng.choice("今本新") if way > 0.9 else "")
+        + rng.choice(_SECTION_A)
+        + rng.choice(_SECTION_B)
+    )
 
 
 def name_of(rng: Random) -> str:
@@ -173,7 +199,7 @@ def paragraphs_of(text: str, rng: Random, mean: float) -> list[str]:
     for part in re.split(r"\s{2,}|\u3000+", text):
         held = ""
         goal = rng.lognormvariate(0, 0.5) * mean
-        for sentence in _SENTENCE.findall(part.strip()):
+        for sentence in SENTENCE.findall(part.strip()):
             held += sentence
             if len(held) >= goal:
                 paragraphs.append(held)
@@ -181,45 +207,6 @@ def paragraphs_of(text: str, rng: Random, mean: float) -> list[str]:
         if held:
             paragraphs.append(held)
     return [p.strip() for p in paragraphs if p.strip()]
-
-
-def _clauses(text: str) -> list[str]:
-    found = [
-        c.strip(' \u3000“”‘’"()（）、：:—-·') for c in re.split(r"[，,。！？!?；;：:\s]", text)
-    ]
-    return [c for c in found if len(c) >= 4]
-
-
-def headline_of(text: str, rng: Random) -> str:
-    """A headline made from the first sentence of `text`, 8 to 30 characters."""
-    first = (_SENTENCE.match(text) or re.match(".*", text)).group()  # type: ignore[union-attr]
-    body = first if rng.random() < 0.25 else _DATELINE.sub("", first) or first
-    clauses = _clauses(body) or [body]
-    way = rng.random()
-    goal = rng.randint(8, 30)
-    if way < 0.35:
-        line = body[:goal]
-    elif way < 0.75:
-        line, rest = clauses[0], clauses[1:]
-        while rest and (len(line) < 8 or (len(line) + len(rest[0]) < goal)):
-            line += rng.choice((" ", " ", "，")) + rest.pop(0)
-        line = line[:30]
-    elif way < 0.9:
-        line = _condensed(body, rng)[:goal]
-    else:
-        line = rng.choice((_clauses(text) or clauses)[:8])[:30]
-    return line.strip(" ,，。、；;：:！!—-") or first[:20]
-
-
-def _condensed(text: str, rng: Random) -> str:
-    words = re.split(r"([，,。、；;：:\s]+|的|了|在|对|将|已|于|等|并|据悉|记者|近日|昨天)", text)
-    kept = [w for w in words[::2] if w and rng.random() < 0.75]
-    return "".join(kept) or text
-
-
-def _line_of(text: str, rng: Random, low: int, high: int) -> str:
-    fitting = [c for c in _clauses(text) if low <= len(c) <= high]
-    return rng.choice(fitting) if fitting else text[: rng.randint(low, high)].strip(" ，。")
 
 
 def _byline(rng: Random) -> str:
@@ -262,31 +249,64 @@ def _cut(text: str, rng: Random, habits: Habits) -> int:
     return rng.choice(marks or places)
 
 
+KEEPS_TITLE = 0.9
+"""Share of the articles with a title of their own that are set under it."""
+
+
 def write_copy(text: str, rng: Random, habits: Habits) -> Copy:
     """One article's copy from its plain `text`, by the page's `habits`."""
+    title = published(text)
+    if title is not None and rng.random() < KEEPS_TITLE:
+        text = title[1]
+    else:
+        title = None
     if rng.random() >= habits.keeps_boilerplate:
         for _ in range(3):
             text = _BOILERPLATE.sub("", text).strip()
     text = re.sub(r"\s*[\r\n]+\s*", "  ", text)
+    if rng.random() < habits.short:
+        text = _shortened(text, rng)
     if rng.random() < habits.joins_whole:
         text = re.sub(r"\s{2,}|\u3000+", "", text)
-    headline = headline_of(text, rng) if rng.random() < habits.headline else None
+    headline = title[0] if title is not None else headline_of(text, rng)
+    headline = headline if rng.random() < habits.headline else None
     heads = _heads(text, headline, rng, habits)
     body = _body(text, headline, rng, habits)
     table = rng.choice((_HALF, _MORE_HALF)) if habits.half_width == 1.0 else {}
     pieces = [replace(p, text=p.text.translate(table).strip()) for p in (*heads, *body)]
-    quotes = [_line_of(text, rng, 10, 36)] if rng.random() < habits.quote else []
+    quotes = [line_of(text, rng, 10, 36)] if rng.random() < habits.quote else []
     return Copy(tuple(p for p in pieces if p.text), tuple(q.translate(table) for q in quotes))
+
+
+def _shortened(text: str, rng: Random) -> str:
+    """The first one to six sentences: a brief."""
+    sentences = SENTENCE.findall(text)
+    count = rng.randint(1, 6)
+    while count < len(sentences) and len("".join(sentences[:count])) < 12:
+        count += 1
+    return "".join(sentences[:count])
+
+
+def _lines(headline: str, rng: Random) -> list[Piece]:
+    """A headline set in two lines, broken at a space or a mark where it has one."""
+    middle = len(headline) // 2
+    marks = [m.end() for m in re.finditer(r"[\s，,：:]", headline)]
+    at = min(marks, key=lambda place: abs(place - middle), default=middle + rng.randint(-2, 2))
+    first, second = headline[:at].strip(" ，,"), headline[at:].strip()
+    if min(len(first), len(second)) < 4:
+        return [Piece("head", headline, main=True)]
+    return [Piece("head", first, main=True), Piece("head", second)]
 
 
 def _heads(text: str, headline: str | None, rng: Random, habits: Habits) -> list[Piece]:
     heads = []
     if headline:
         if rng.random() < habits.kicker:
-            heads.append(Piece("head", _line_of(text, rng, 6, 28)))
-        heads.append(Piece("head", headline))
+            heads.append(Piece("head", deck_of(text, rng, 6, 28)))
+        twice = rng.random() < habits.two_lines
+        heads += _lines(headline, rng) if twice else [Piece("head", headline, main=True)]
         if rng.random() < habits.subhead:
-            heads.append(Piece("head", _line_of(text, rng, 8, 24)))
+            heads.append(Piece("head", deck_of(text, rng, 8, 24)))
     if rng.random() < habits.section and habits.sections:
         at = rng.choice((0, len(heads)))
         heads.insert(at, Piece("section", rng.choice(habits.sections)))
@@ -345,6 +365,6 @@ def _inner_heads(pieces: list[Piece], text: str, rng: Random, habits: Habits) ->
     out = pieces[:1]
     for piece in pieces[1:]:
         if not piece.joined and rng.random() < 0.4:
-            out.append(Piece("head", _line_of(piece.text + text, rng, 4, 14)))
+            out.append(Piece("head", line_of(piece.text + text, rng, 4, 14)))
         out.append(piece)
     return out

@@ -30,6 +30,24 @@ Order = Callable[[Sequence[Copy], Random], tuple[list[Placed], list[Copy]]]
 """Copies to placed pieces in page order, and the copies as they were cut to be set."""
 
 
+WOVEN = 0.25
+"""Share of desk's pages on which articles that lie side by side are read along the rows."""
+
+
+def _weave(runs: list[list[Placed]], rng: Random) -> None:
+    """Deal the blocks of two or three neighbouring runs together, a few of each in turn."""
+    for _ in range(rng.randint(1, 2)):
+        first = rng.randrange(len(runs))
+        beside = runs[first : first + rng.randint(2, 3)]
+        woven: list[Placed] = []
+        while any(beside):
+            for run in beside:
+                size = rng.randint(1, 4)
+                woven += run[:size]
+                del run[:size]
+        runs[first] = woven
+
+
 def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
     """Articles one after another, then runs of their pieces displaced."""
     rate = rng.choice((0.0, 0.25, 0.5, 0.75, 1.0))
@@ -40,6 +58,8 @@ def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]
     for article in rng.sample(range(len(copies)), len(copies)):
         if rng.random() < rate:
             _displace(runs, article, late, rng)
+    if rng.random() < WOVEN:
+        _weave(runs, rng)
     order = [placed for run in runs for placed in run]
     for run in rng.sample(late, len(late)):
         order.extend(run)

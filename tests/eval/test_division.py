@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from eval.division import score
+from eval.articles import calibration_error
+from eval.division import exact, score
 from eval.gold import GoldArticle, GoldPage, gold_json, gold_page, read_gold
 from index.errors import InvalidInput
 from index.types import Article, Part
@@ -88,3 +89,19 @@ def test_gold_files(tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "p.txt").write_text(TEXT, encoding="utf-8")
     assert read_gold(path).text == TEXT
+
+
+def test_which_of_the_articles_found_are_exact():
+    found = [article("甲题", (0, 2), (11, 16), (3, 7)), article("乙题", (8, 10), (17, 22))]
+    assert exact(GOLD, found) == [False, True]  # the body of 甲 stands in the wrong order
+    assert exact(GOLD, [article("甲题", (0, 2), (3, 7), (11, 16)), article(None, (8, 10))]) == [
+        True,
+        False,
+    ]
+
+
+def test_calibration_error_by_hand():
+    # Bin 0.9-1: confidence 1.9, one of two right, off by 0.9. Bin 0.2-0.3: 0.25, wrong, off by 0.25.
+    sure = [(0.95, True), (0.95, False), (0.25, False)]
+    assert calibration_error(sure) == pytest.approx((0.9 + 0.25) / 3)
+    assert calibration_error([]) == 0.0

@@ -1,12 +1,17 @@
 """Simulated pages: their truth is complete, and they repeat."""
 
+import json
+import lzma
 from random import Random
 
 import pytest
 
 from eval.simulate import LAYOUTS, pages, simulate, split_of
-from eval.simulate_copy import Habits, headline_of, paragraphs_of, write_copy
+from eval.simulate_copy import Habits, paragraphs_of, write_copy
+from eval.simulate_english import read_english, write_english
+from eval.simulate_heads import LONGEST, headline_of, published
 from eval.simulate_order import desk
+from eval.simulate_second import second_page, second_pages
 from index.pages.train import share_of
 from index.types import text_of
 
@@ -71,7 +76,7 @@ def test_torn_copy_joins_to_the_text():
 
 def test_headlines_and_paragraphs_are_of_the_text():
     for seed in range(30):
-        assert 4 <= len(headline_of(TEXT, Random(seed))) <= 30
+        assert 4 <= len(headline_of(TEXT, Random(seed))) <= LONGEST
     assert "".join(paragraphs_of(TEXT, Random(1), 60.0)) == TEXT
 
 
@@ -97,3 +102,60 @@ def test_gold_spans_read_as_their_headline():
             if article.headline:
                 assert text_of(page.text, article.head[:1]) or article.head
                 assert article.headline in {text_of(page.text, [h]) for h in article.head}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("原标题：市图书馆开放到深夜  从周六起，" + TEXT, "市图书馆开放到深夜"),
+        ("原标题：市图书馆开放到深夜近日，从周六起，" + TEXT, "市图书馆开放到深夜"),
+        ("原标题：早稻收割过半  早稻收割过半  中新网8月1日电 " + TEXT, "早稻收割过半"),
+        ("原标题：没有说到哪里为止的一个题目和正文连在一起" + TEXT[4:], None),
+        (TEXT, None),
+    ],
+)
+def test_the_title_that_an_article_was_published_under(text, title):
+    found = published(text)
+    assert (found[0] if found else None) == title
+    assert found is None or (found[1].endswith(TEXT) and title not in found[1])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_character_of_a_second_page_is_of_exactly_one_article(seed):
+    page = next(second_pages(TEXTS, 1, seed, (3, 6)))
+    owned = [0] * len(page.text)
+    for article in page.articles:
+        assert sorted(article.order) == sorted(article.spans)
+        for start, end in article.spans:
+            assert start < end
+            for at in range(start, end):
+                owned[at] += 1
+    assert {n for n, char in zip(owned, page.text, strict=True) if not char.isspace()} == {1}
+
+
+def test_a_second_page_keeps_the_sentences_of_an_article_in_their_order():
+    (article,) = second_page([TEXT], Random(4)).articles
+    page = second_page([TEXT], Random(4))
+    told = text_of(page.text, article.body)
+    for sentence in ("检查组查看了大坝、闸门和备用电源", "西河水库管理员说"):
+        assert sentence in told
+
+
+def test_english_articles_are_apart_by_share(tmp_path):
+    path = tmp_path / "squad.jsonl.xz"
+    with lzma.open(path, "wt", encoding="utf-8") as out:
+        for n in range(60):
+            out.write(json.dumps({"context": f"Paragraph {n} is here. It has two."}) + "\n")
+    some, rest = (read_english(path, Random(1), shares) for shares in ((0,), range(1, 10)))
+    assert some
+    assert rest
+    assert not set(some) & set(rest)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_english_pages_are_complete(seed):
+    texts = [f"The {n} council met on Monday. It voted to go on. Nobody spoke." for n in range(5)]
+    page = simulate(texts, Random(seed), "desk", write=write_english)
+    visible = sum(not char.isspace() for char in page.text)
+    owned = {at for a in page.articles for s, e in a.spans for at in range(s, e)}
+    assert sum(not page.text[at].isspace() for at in owned) == visible
