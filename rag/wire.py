@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index.continued import Key
 from index.errors import InvalidInput
 from index.store import StoredArticle
 from rag.types import Answer, Citation, Turn
@@ -66,8 +67,11 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def article_json(stored: StoredArticle) -> dict[str, Any]:
-    """An article as one output object."""
+def article_json(
+    stored: StoredArticle, goes_on: Key | None = None, comes_from: Key | None = None
+) -> dict[str, Any]:
+    """An article as one output object; `goes_on`, `comes_from`: the articles of other sources in
+    which its story goes on, and began."""
     article = stored.article
     return {
         "source": stored.source_name,
@@ -81,7 +85,13 @@ def article_json(stored: StoredArticle) -> dict[str, Any]:
         "confidence": round(article.confidence, 4),
         "continued_from": article.continued_from,
         "continued_to": article.continued_to,
+        "goes_on_in": _reference(goes_on),
+        "comes_from": _reference(comes_from),
     }
+
+
+def _reference(key: Key | None) -> dict[str, str] | None:
+    return {"source": key[0], "id": key[1]} if key else None
 
 
 def read_batch(lines: Iterable[str], name: str) -> Iterator[Asked]:

@@ -187,12 +187,17 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _articles(options: argparse.Namespace) -> int:
+    from index.continued import continued
     from index.snapshot import Index
     from rag.wire import article_json
 
     view = Index.open(options.index).view()
-    for stored in view.store.articles(view.generation):
-        print(json.dumps(article_json(stored), ensure_ascii=False))
+    later = continued(view)
+    earlier = {second: first for first, second in later.items()}
+    for stored in view.articles():
+        key = (stored.source_name, stored.article.id)
+        line = article_json(stored, later.get(key), earlier.get(key))
+        print(json.dumps(line, ensure_ascii=False))
     return 0
 
 
