@@ -18,6 +18,7 @@ from index.pages.metadata import (
     names_in_opening,
 )
 from index.pages.signs import look_of
+from index.pages.solve import Division
 from index.types import Article, Part, PartKind
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
@@ -73,31 +74,54 @@ def reads_on(before: Block, after: Block) -> bool:
     )
 
 
-def confidence(chain: Sequence[int], weights: Floats, sure: tuple[float, float]) -> float:
-    """How sure an article is, in [0, 1]: that each of its links is right, that nothing comes
-    before it and nothing after it; `sure` makes of it the share of such articles that are exact.
+def doubts(chain: Sequence[int], division: Division) -> Floats:
+    """What speaks against a chain's being one article to the block, (5,): of its links the sum of
+    their doubts and the worst; of its end and its beginning; and the best link that was not taken
+    from its end or to its beginning. A doubt is the negative log of a probability.
     """
-    links = [float(weights[i, j]) for i, j in pairwise(chain)]
-    ends = [float(weights[:, chain[0]].max()), float(weights[chain[-1]].max())]
-    logs = [-np.logaddexp(0, -w) for w in links] + [-np.logaddexp(0, w) for w in ends]
-    slope, bias = sure
-    return float(1 / (1 + np.exp(-(slope * sum(logs) + bias))))
+    worth = division.worth
+    links = [float(np.logaddexp(0, -worth[i, j])) for i, j in pairwise(chain)]
+    rivals = max(float(worth[chain[-1]].max()), float(worth[:, chain[0]].max()))
+    return np.array(
+        [
+            np.log1p(sum(links)),
+            max(links, default=0.0),
+            np.logaddexp(0, -division.ends[chain[-1]]),
+            np.logaddexp(0, -division.starts[chain[0]]),
+            np.logaddexp(0, rivals),
+        ],
+        dtype=np.float32,
+    )
+
+
+def confidence(against: Floats, sure: Sequence[float]) -> float:
+    """The share of articles with such doubts that are exact, in [0, 1]; `sure`: a bias, then a
+    weight for each doubt."""
+    odds = sure[0] + float(np.dot(against, np.array(sure[1:], dtype=np.float32)))
+    return float(1 / (1 + np.exp(-odds)))
 
 
 def part_kinds(
     chain: Sequence[int], blocks: Sequence[Block], odds: Mapping[str, Floats]
 ) -> list[PartKind]:
-    """Kinds of a chain's blocks, by the log-odds of each kind, (n,)."""
-    kinds: list[PartKind] = []
-    for block in chain:
-        best = max(odds, key=lambda kind: float(odds[kind][block]))
-        kind: PartKind = "body"
-        if look_of(blocks[block].text).mark:
-            kind = "continuation"
-        elif odds[best][block] > 0:
-            started = "body" in kinds
-            kind = {"head": "headline", "byline": "byline", "section": "section"}[best]  # type: ignore[assignment]
-            if kind == "headline" and (started or "headline" in kinds):
-                kind = "subhead"
-        kinds.append(kind)
+    """Kinds of a chain's blocks, by the log-odds of each kind of `kinds.KINDS`, (n,). Of the heads
+    above the body the likeliest title is the headline, where there are none a likely title further
+    down (a lead may stand before its headline); all others are subheads."""
+    kinds: list[PartKind] = [_kind(block, blocks, odds) for block in chain]
+    title = [float(odds["title"][block]) for block in chain]
+    body = next((at for at, kind in enumerate(kinds) if kind == "body"), len(kinds))
+    heads = [at for at, kind in enumerate(kinds) if kind == "subhead"]
+    titles = [at for at in heads if at < body] or [at for at in heads if title[at] > 0]
+    if titles:
+        kinds[max(titles, key=title.__getitem__)] = "headline"
     return kinds
+
+
+_KINDS: dict[str, PartKind] = {"head": "subhead", "byline": "byline", "section": "section"}
+
+
+def _kind(block: int, blocks: Sequence[Block], odds: Mapping[str, Floats]) -> PartKind:
+    if look_of(blocks[block].text).mark:
+        return "continuation"
+    best = max(_KINDS, key=lambda kind: float(odds[kind][block]))
+    return _KINDS[best] if odds[best][block] > 0 else "body"

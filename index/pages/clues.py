@@ -217,7 +217,7 @@ def _single(
         rows.append(
             (
                 np.log(len(block.text)), look.headline, look.byline, look.mark, look.section,
-                look.lead, look.came, look.goes, look.ends, look.comma, look.closer,
+                look.lead, look.came is not None, look.goes is not None, look.ends, look.comma, look.closer,
                 look.starts_mark, min(opens, 3), min(closes, 3), opening[at], ending[at],
                 language.anew[at] / HEAD_CHARS, language.stop[at], at / max(1, n - 1),
                 min(block.gap, 4), len(before) - len(before.rstrip(" \t\u3000")), look.lower,

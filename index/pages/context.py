@@ -53,7 +53,7 @@ def context_rows(
     chain_of = np.empty(len(links), dtype=np.int64)
     for number, chain in enumerate(chains):
         chain_of[chain] = number
-    near = _Near.of(clues, chains)
+    near = Surroundings.of(clues, chains)
     loose = sum(not near.headed[c[-1]] and clues.single[c[0], _OPENING] < 0 for c in chains)
     headed = sum(bool(near.headed[c[-1]]) for c in chains)
     topic, terms, head = near.products(clues)
@@ -106,7 +106,7 @@ def _margin(values: Floats, chain_of: NDArray[np.int64]) -> Floats:
     return (values - rival[chain_of]).astype(np.float32)
 
 
-class _Near:
+class Surroundings:
     """What stands in each block's chain up to it, and from it on. (n,) unless said otherwise."""
 
     def __init__(self, count: int, clues: Clues) -> None:
@@ -121,7 +121,7 @@ class _Near:
         self.topic_near = np.zeros((count, count), dtype=np.float32)
 
     @classmethod
-    def of(cls, clues: Clues, chains: Sequence[Sequence[int]]) -> _Near:
+    def of(cls, clues: Clues, chains: Sequence[Sequence[int]]) -> Surroundings:
         near = cls(len(clues.single), clues)
         for chain in chains:
             near._up(clues, chain)

@@ -10,13 +10,21 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from index.pages.assemble import Setting, article_of, confidence, part_kinds, plain_heading
+from index.pages.assemble import (
+    Setting,
+    article_of,
+    confidence,
+    doubts,
+    part_kinds,
+    plain_heading,
+)
 from index.pages.blocks import Block, blocks_of
 from index.pages.clues import clues_of
 from index.pages.furniture import furniture_of
 from index.pages.heads import at_heads
 from index.pages.kinds import kind_rows
 from index.pages.metadata import day_of, year_of
+from index.pages.quotes import with_quotes
 from index.pages.solve import solve
 from index.pages.weights import PageModel, page_model
 from index.pages.windows import windows_of
@@ -101,18 +109,19 @@ def _articles(
     """Articles of one window with the place on the page by which they are put in order."""
     clues = clues_of(text, blocks, model.chars, model.topics)
     division = solve(clues, model, without)
-    rows = kind_rows(clues, blocks, division.chains)
+    chains = with_quotes(division.chains, clues)
+    rows = kind_rows(clues, blocks, [chain for chain in chains if chain])
     odds = {kind: trees.weigh(rows) for kind, trees in model.kinds.items()}
     found = []
-    for chain in division.chains:
+    for linked, chain in zip(division.chains, chains, strict=True):
+        if not chain:
+            continue
         kinds = part_kinds(chain, blocks, odds)
         article = article_of([blocks[b] for b in chain], kinds, setting)
-        sure = confidence(chain, division.weights, model.sure)
+        sure = confidence(doubts(linked, division), model.sure) if len(blocks) > 1 else 1.0
         heads = [b for b, kind in zip(chain, kinds, strict=True) if kind == "headline"]
         place = blocks[min(heads or chain)].start
         found.append((place, replace(article, confidence=round(sure, 4))))
-    if len(found) == 1:
-        found = [(place, replace(article, confidence=1.0)) for place, article in found]
     return found
 
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.pages.assemble import confidence
+from index.pages.assemble import doubts
 from index.pages.blocks import Block, blocks_of
+from index.pages.chains import best_links
 from index.pages.clues import Clues, clues_of
+from index.pages.context import chains_of
+from index.pages.edges import edge_rows
 from index.pages.kinds import KINDS, kind_rows
 from index.pages.language import CharModel, Floats
 from index.pages.links import candidates, rows_of
-from index.pages.solve import Division, first_look, second_rows, solve
+from index.pages.solve import first_look, leaning, second_looks, second_rows, solve, together
 from index.pages.topics import Topics
 from index.pages.trees import Trees, from_lightgbm
 from index.pages.weights import PageModel
@@ -33,11 +36,15 @@ GROWTH = {
     "lambda_l2": 0.05, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
-TREES = {"links": 200, "again": 250, "kinds": 80}
+TREES = {"links": 200, "again": 320, "edges": 160, "kinds": 120}
+MIXES = tuple(
+    product((1.0,), (0.0, 0.4, 0.8, 1.2, 1.6, 2.2, 3.0), (-5.0, -3.5, -2.0, -1.0, 0.0, 1.0))
+)
+"""Weighings of links against ends and beginnings that are tried (`solve.together`); only their
+proportions tell."""
 KEPT = 0.3
 """Share of the pairs that are not linked that the first look is grown on: there are twenty of them
 to each that is."""
-_KIND_OF_PART = {"head": "head", "byline": "byline", "section": "section"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,10 @@ def lesson_of(page: Mapping[str, Any], chars: CharModel, topics: Topics) -> Less
     article = np.full(len(blocks), -1)
     kinds = {kind: np.zeros(len(blocks), dtype=bool) for kind in KINDS}
     for number, entry in enumerate(page["articles"]):
-        for kind, marked in kinds.items():
-            marked[[at[s] for s, _ in entry[_KIND_OF_PART[kind]] if s in at]] = True
+        for kind in ("head", "byline", "section"):
+            kinds[kind][[at[s] for s, _ in entry[kind] if s in at]] = True
+        titles = [s for s, e in entry["head"] if page["text"][s:e] == entry["headline"]]
+        kinds["title"][[at[s] for s in titles[:1] if s in at]] = True
         every = [span for key in ("head", "byline", "section", "body") for span in entry[key]]
         article[[at[s] for s, _ in every if s in at]] = number
         read = [at[s] for s, _ in entry.get("order") or every if s in at]
@@ -111,21 +120,14 @@ def _links(lessons: Sequence[Lesson]) -> Table:
     return np.concatenate(rows), np.concatenate(labels)
 
 
-def _again(lessons: Sequence[Lesson], divisions: Sequence[tuple[Floats, Division]]) -> Table:
+def _again(lessons: Sequence[Lesson], model: PageModel) -> Table:
     rows, labels = [], []
-    for lesson, (first, division) in zip(lessons, divisions, strict=True):
-        before, after, own = second_rows(lesson.clues, first, division)
+    for lesson in lessons:
+        first = first_look(lesson.clues, model)
+        before, after, own = second_rows(lesson.clues, first, leaning(first))
         rows.append(own)
         labels.append(lesson.following[before] == after)
     return np.concatenate(rows), np.concatenate(labels)
-
-
-def _looks(lessons: Sequence[Lesson], model: PageModel) -> list[tuple[Floats, Division]]:
-    looks = []
-    for lesson in lessons:
-        division = first_look(lesson.clues, model)
-        looks.append((division.weights, division))
-    return looks
 
 
 def _usual(rows: Floats) -> Floats:
@@ -133,11 +135,45 @@ def _usual(rows: Floats) -> Floats:
     return np.median(rows[:: max(1, len(rows) // 20_000)], axis=0).astype(np.float32)
 
 
-def _kinds(lessons: Sequence[Lesson], divisions: Sequence[Division]) -> dict[str, Trees]:
+def _with_looks(lessons: Sequence[Lesson], chars: CharModel, topics: Topics) -> PageModel:
+    """Both looks at links."""
+    halves = [lessons[0::2], lessons[1::2]]
+    firsts = [PageModel(chars, topics, grow(*_links(h), TREES["links"], KEPT)) for h in halves]
+    print("first looks at halves grown", flush=True)
+    rows, labels = _links(lessons)
+    usual = {"links": _usual(rows)}
+    links = grow(rows, labels, TREES["links"], KEPT)
+    del rows, labels
+    parts = [_again(halves[0], firsts[1]), _again(halves[1], firsts[0])]
+    rows = np.concatenate([part[0] for part in parts])
+    labels = np.concatenate([part[1] for part in parts])
+    del parts
+    usual["again"] = _usual(rows)
+    return PageModel(chars, topics, links, grow(rows, labels, TREES["again"]), usual=usual)
+
+
+def _edges(lessons: Sequence[Lesson], model: PageModel) -> PageModel:
+    """Where articles end and begin."""
+    rows, ends, starts = [], [], []
+    for lesson in lessons:
+        weights = second_looks(lesson.clues, model)
+        rows.append(edge_rows(lesson.clues, weights, leaning(weights)))
+        ends.append(lesson.following < 0)
+        starts.append(~np.isin(np.arange(len(lesson.blocks)), lesson.following))
+    table = np.concatenate(rows)
+    return replace(
+        model,
+        ends=grow(table, np.concatenate(ends), TREES["edges"]),
+        starts=grow(table, np.concatenate(starts), TREES["edges"]),
+        usual={**model.usual, "edges": _usual(table)},
+    )
+
+
+def _kinds(lessons: Sequence[Lesson], model: PageModel) -> dict[str, Trees]:
     rows = np.concatenate(
         [
-            kind_rows(lesson.clues, lesson.blocks, division.chains)
-            for lesson, division in zip(lessons, divisions, strict=True)
+            kind_rows(lesson.clues, lesson.blocks, solve(lesson.clues, model).chains)
+            for lesson in lessons
         ]
     )
     return {
@@ -146,72 +182,70 @@ def _kinds(lessons: Sequence[Lesson], divisions: Sequence[Division]) -> dict[str
     }
 
 
-def exact_chains(lesson: Lesson, division: Division) -> list[bool]:
+def exact_chains(lesson: Lesson, chains: Sequence[Sequence[int]]) -> list[bool]:
     """For each chain, whether it is one article to the block, in its order."""
     return [
         all(lesson.following[i] == j for i, j in pairwise(chain))
         and lesson.following[chain[-1]] < 0
         and chain[0] not in lesson.following
-        for chain in division.chains
+        for chain in chains
     ]
 
 
-def _sure(lessons: Sequence[Lesson], divisions: Sequence[Division]) -> tuple[float, float]:
-    """Slope and bias (Platt 1999) from raw to stated confidence, by Newton's method."""
-    raw, right = [], []
-    for lesson, division in zip(lessons, divisions, strict=True):
-        for chain, exact in zip(division.chains, exact_chains(lesson, division), strict=True):
-            odds = confidence(chain, division.weights, (1.0, 0.0))
-            raw.append(np.log(max(odds, 1e-9) / max(1 - odds, 1e-9)))
-            right.append(exact)
-    x = np.stack([np.array(raw), np.ones(len(raw))], axis=1)
-    y, theta = np.array(right, dtype=float), np.zeros(2)
+def choose_mix(lessons: Sequence[Lesson], model: PageModel) -> tuple[float, float, float]:
+    """The weighing of links against ends and beginnings by which most articles are exact: of
+    MIXES, over `lessons`, which the trees were not grown on."""
+    if model.ends is None or model.starts is None:
+        raise ValueError("a mix is chosen when ends and starts have been learned")
+    right = dict.fromkeys(MIXES, 0)
+    for lesson in lessons:
+        weights = second_looks(lesson.clues, model)
+        rows = edge_rows(lesson.clues, weights, leaning(weights))
+        ends, starts = model.ends.weigh(rows), model.starts.weigh(rows)
+        for mix in MIXES:
+            chains = chains_of(best_links(together(weights, ends, starts, mix)))
+            right[mix] += sum(exact_chains(lesson, chains))
+    for mix, count in sorted(right.items(), key=lambda item: -item[1])[:8]:
+        print(f"mix {mix}: {count} articles exact", flush=True)
+    return max(right, key=lambda mix: right[mix])
+
+
+def _sure(lessons: Sequence[Lesson], model: PageModel) -> tuple[float, ...]:
+    """Bias and weights of a logistic regression from doubts to exactness, by Newton's method."""
+    rows, right = [], []
+    for lesson in lessons:
+        division = solve(lesson.clues, model)
+        rows += [doubts(chain, division) for chain in division.chains]
+        right += exact_chains(lesson, division.chains)
+    x = np.concatenate([np.ones((len(rows), 1)), np.array(rows)], axis=1)
+    y, theta = np.array(right, dtype=float), np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ theta))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(2)
-        theta += np.linalg.solve(hessian, x.T @ (y - p))
-    return float(theta[0]), float(theta[1])
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-3 * np.eye(len(theta))
+        theta += np.linalg.solve(hessian, x.T @ (y - p) - 1e-3 * theta)
+    return tuple(map(float, theta))
 
 
 def train_weights(lessons: Sequence[Lesson], chars: CharModel, topics: Topics) -> PageModel:
-    """The whole model, learned from `lessons`."""
-    halves = [lessons[0::2], lessons[1::2]]
-    nothing = np.zeros(0, np.float32)
-    first = []
-    for half in halves:
-        trees = grow(*_links(half), TREES["links"], KEPT)
-        first.append(PageModel(chars, topics, trees, None, {}, nothing, nothing, (1.0, 0.0)))
-    print("first looks at halves grown", flush=True)
-    looks = [_looks(halves[0], first[1]), _looks(halves[1], first[0])]
-    rows, labels = _links(lessons)
-    model = replace(first[0], links=grow(rows, labels, TREES["links"], KEPT), usual=_usual(rows))
-    del rows, labels
-    rows, labels = _again([*halves[0], *halves[1]], [*looks[0], *looks[1]])
-    again = grow(rows, labels, TREES["again"])
-    width = rows_of(lessons[0].clues, *candidates(lessons[0].clues)).shape[1]
-    model = replace(model, again=again, usual_again=_usual(rows)[width:])
-    del rows, labels
+    """The whole model. Of every six lessons four teach the looks at links, one the edges and
+    kinds, which must see links as sure as they are on new pages, and one the mix and the
+    confidence."""
+    looks = [lesson for at, lesson in enumerate(lessons) if at % 6 < 4]
+    edges, checks = lessons[4::6], lessons[5::6]
+    model = _with_looks(looks, chars, topics)
     print("second look grown", flush=True)
-    judges = [replace(model, links=first[1].links), replace(model, links=first[0].links)]
-    divisions = [
-        [solve(lesson.clues, judge) for lesson in half]
-        for half, judge in zip(halves, judges, strict=True)
-    ]
-    ordered = [*halves[0], *halves[1]]
-    flat = [*divisions[0], *divisions[1]]
-    return replace(model, kinds=_kinds(ordered, flat), sure=_sure(ordered, flat))
+    model = _edges(edges, model)
+    model = replace(model, mix=choose_mix(checks, model))
+    model = replace(model, kinds=_kinds([*edges, *checks], model))
+    return replace(model, sure=_sure(checks, model))
 
 
 def save_weights(model: PageModel, folder: Path) -> None:
     """Write weights.npz."""
-    tables: dict[str, Any] = {
-        **model.links.tables("links"),
-        "usual": model.usual,
-        "usual_again": model.usual_again,
-        "sure": np.array(model.sure),
-    }
-    if model.again is not None:
-        tables.update(model.again.tables("again"))
-    for kind, trees in model.kinds.items():
-        tables.update(trees.tables(kind))
+    tables: dict[str, Any] = {"mix": np.array(model.mix), "sure": np.array(model.sure)}
+    tables |= {f"usual.{name}": row for name, row in model.usual.items()}
+    every = {"links": model.links, "again": model.again, "ends": model.ends, "starts": model.starts}
+    for name, trees in {**every, **model.kinds}.items():
+        if trees is not None:
+            tables |= trees.tables(name)
     np.savez_compressed(folder / "weights.npz", **tables)

@@ -5,8 +5,8 @@ Loaded once, on the first page; every array that is large is mapped, not read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 
 from index.errors import ModelUnavailable
 from index.pages.context import CONTEXT
+from index.pages.edges import EDGE
 from index.pages.kinds import KINDS
 from index.pages.language import CharModel, Floats
 from index.pages.links import COLUMNS
@@ -48,20 +49,31 @@ SIGNS = {
 """Which columns carry which sign: what an ablation takes away together."""
 
 
+COLUMNS_OF = {"links": COLUMNS, "again": (*COLUMNS, *CONTEXT), "edges": EDGE}
+"""Names of the columns of each table of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageModel:
-    """`links`: the first look at a pair; `again`: the second, with its chains (None: one look);
-    `kinds`: by name of KINDS. `usual`, `usual_again`: the commonest value of each column, which
-    stands for a sign that is taken away. `sure`: (slope, bias) from raw to stated confidence."""
+    """`links`: the first look at a pair; `again`: the second, with its chains; `ends`, `starts`:
+    that an article ends, or begins, with a block; `kinds`: by name of KINDS (each None, or empty,
+    in a model that is still being learned).
+
+    `usual`: by table of COLUMNS_OF, the commonest value of each column, which stands for a sign
+    that is taken away. `mix`: how links, ends and starts are weighed together (`solve.together`).
+    `sure`: weights of `assemble.doubts`, from which an article's confidence comes.
+    """
 
     chars: CharModel
     topics: Topics
     links: Trees
-    again: Trees | None
-    kinds: dict[str, Trees]
-    usual: Floats
-    usual_again: Floats
-    sure: tuple[float, float]
+    again: Trees | None = None
+    ends: Trees | None = None
+    starts: Trees | None = None
+    kinds: Mapping[str, Trees] = field(default_factory=dict)
+    usual: Mapping[str, Floats] = field(default_factory=dict)
+    mix: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    sure: tuple[float, ...] = ()
 
     @classmethod
     def open(cls, folder: Path = FOLDER) -> PageModel:
@@ -70,38 +82,39 @@ class PageModel:
             tables = dict(np.load(folder / "tables.npz"))
             weights = dict(np.load(folder / "weights.npz"))
             chars = CharModel.open(folder, tables)
-        except (OSError, ValueError) as error:
+            return cls._of(chars, Topics.of(tables), weights)
+        except (OSError, ValueError, KeyError) as error:
             raise ModelUnavailable(
                 f"{folder}: the model that divides pages cannot be read ({error}); "
                 "install Baowen again, or learn it with `python -m index.pages.train`"
             ) from error
-        return cls._of(chars, Topics.of(tables), weights)
 
     @classmethod
     def _of(cls, chars: CharModel, topics: Topics, weights: dict[str, Any]) -> PageModel:
-        again = Trees.of(weights, "again") if "again.feature" in weights else None
-        slope, bias = weights["sure"]
+        links, share, bias = map(float, weights["mix"])
         return cls(
             chars,
             topics,
             Trees.of(weights, "links"),
-            again,
+            Trees.of(weights, "again"),
+            Trees.of(weights, "ends"),
+            Trees.of(weights, "starts"),
             {kind: Trees.of(weights, kind) for kind in KINDS},
-            weights["usual"],
-            weights["usual_again"],
-            (float(slope), float(bias)),
+            {name: weights[f"usual.{name}"] for name in COLUMNS_OF},
+            (links, share, bias),
+            tuple(map(float, weights["sure"])),
         )
 
-    def without(self, rows: Floats, names: Collection[str], again: bool = False) -> Floats:
-        """`rows` with the columns of the signs `names` set to what is usual."""
+    def without(self, rows: Floats, names: Collection[str], table: str) -> Floats:
+        """`rows` of a table of COLUMNS_OF, the columns of the signs `names` set to what is
+        usual."""
         if not names:
             return rows
         hidden = {column for name in names for column in SIGNS[name]}
-        columns = (*COLUMNS, *CONTEXT) if again else COLUMNS
-        usual = np.concatenate([self.usual, self.usual_again]) if again else self.usual
+        columns = COLUMNS_OF[table]
         which = [k for k, c in enumerate(columns) if c.rpartition(".")[2] in hidden]
         rows = rows.copy()
-        rows[:, which] = usual[which]
+        rows[:, which] = self.usual[table][which]
         return rows
 
 
