@@ -45,7 +45,12 @@ BLOCKS = blocks_of("开工三年\n大桥通车\n昨天上午大桥正式通车�
 
 def odds(heads: list[float], titles: list[float]) -> dict[str, np.ndarray]:
     nothing = np.full(len(heads), -3.0)
-    return {"head": np.array(heads), "title": np.array(titles), "byline": nothing, "section": nothing}
+    return {
+        "head": np.array(heads),
+        "title": np.array(titles),
+        "byline": nothing,
+        "section": nothing,
+    }
 
 
 def test_the_likeliest_title_above_the_body_is_the_headline():
