@@ -268,8 +268,8 @@ def write_copy(text: str, rng: Random, habits: Habits) -> Copy:
         text = _shortened(text, rng)
     if rng.random() < habits.joins_whole:
         text = re.sub(r"\s{2,}|\u3000+", "", text)
-    headline = title[0] if title is not None else headline_of(text, rng)
-    headline = headline if rng.random() < habits.headline else None
+    line = title[0] if title is not None else headline_of(text, rng)
+    headline = line if rng.random() < habits.headline else None
     heads = _heads(text, headline, rng, habits)
     body = _body(text, headline, rng, habits)
     table = rng.choice((_HALF, _MORE_HALF)) if habits.half_width == 1.0 else {}
