@@ -29,7 +29,7 @@ def run_table(run: Run) -> str:
         for name, measure in BY_NAME.items()
         if name in run.figures
     ]
-    return f"{title(run)}\n" + aligned([header, *lines]) + _stages(run)
+    return f"{title(run)}\n" + aligned([header, *lines]) + _stages(run) + _cost(run)
 
 
 def _stages(run: Run) -> str:
@@ -38,6 +38,22 @@ def _stages(run: Run) -> str:
         + ", ".join(f"{name} {value:.1f} ms" for name, value in times.items())
         for stage, times in run.stages.items()
     )
+
+
+def _cost(run: Run) -> str:
+    known = (("index_bytes", "index"), ("peak_memory_bytes", "peak memory"),
+             ("build_s", "built in"), ("open_s", "opened in"))  # fmt: skip
+    said = [f"{name} {fact(key, run.system[key])}" for key, name in known if run.system.get(key)]
+    return "\n" + ", ".join(said) if said else ""
+
+
+def fact(name: str, value: object) -> str:
+    """A fact of `Run.system` or `Run.environment` for people: bytes in MB, seconds as such."""
+    if value is None:
+        return ""
+    if name.endswith("_bytes") and isinstance(value, int):
+        return f"{value / 1e6:.1f} MB"
+    return f"{value} s" if name.endswith("_s") else str(value)[:48]
 
 
 def title(run: Run) -> str:

@@ -15,7 +15,7 @@ from eval.figures import BY_NAME
 from eval.record import Run
 from eval.report import plots
 from eval.report.summary import PLOTTED, SUMMARY, worst
-from eval.tables import number, title
+from eval.tables import fact, number, title
 from eval.types import Row
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -191,20 +191,17 @@ def _stages(runs: Sequence[Run]) -> str:
 def _facts(runs: Sequence[Run]) -> str:
     lines = "".join(
         f"<tr><td>{escape(run.name)}</td>"
-        + "".join(f"<td>{escape(_brief(run.environment.get(name)))}</td>" for name in _FACTS)
-        + "".join(f"<td>{escape(_brief(run.system.get(name)))}</td>" for name in _SYSTEM)
+        + "".join(f"<td>{escape(fact(name, run.environment.get(name)))}</td>" for name in _FACTS)
+        + "".join(f"<td>{escape(fact(name, run.system.get(name)))}</td>" for name in _SYSTEM)
         + "</tr>"
         for run in runs
     )
-    head = "".join(f"<th>{name}</th>" for name in ("run", *_FACTS, *_SYSTEM))
+    named = (name.removesuffix("_bytes").removesuffix("_s") for name in (*_FACTS, *_SYSTEM))
+    head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in ("run", *named))
     return (
         '<section id="made-with"><h2>made with</h2><div class="wide"><table><thead><tr>'
         f"{head}</tr></thead><tbody>{lines}</tbody></table></div></section>"
     )
-
-
-def _brief(value: Any) -> str:
-    return "" if value is None else str(value)[:48]
 
 
 def _flat(groups: Iterable[Any]) -> list[str]:

@@ -22,6 +22,16 @@ def test_numbers() -> None:
     assert tables.number(BY_NAME["latency_p50"], Figure(1234.5, 1)) == "1234"
 
 
+def test_what_a_run_cost_is_under_its_table() -> None:
+    system = {"index_bytes": 3_210_000, "peak_memory_bytes": 412_345_678, "build_s": 1.2}
+    stages = {"read": {"p50": 17.26, "p95": 40.0}}
+    shown = tables.run_table(replace(DEFAULT, system=system, stages=stages)).splitlines()
+    assert shown[-2:] == [
+        "of which read: p50 17.3 ms, p95 40.0 ms",
+        "index 3.2 MB, peak memory 412.3 MB, built in 1.2 s",
+    ]
+
+
 def test_markdown() -> None:
     assert tables.markdown([DEFAULT, BM25], ["R@1", "f1", "latency_p50"], interval=False) == (
         "| suite | system | R@1 | p50 |\n"
