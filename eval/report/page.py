@@ -5,18 +5,17 @@ Everything that comes from a file is escaped. The page has no script and asks fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from eval.configurations import label
 from eval.figures import BY_NAME
 from eval.record import Run
 from eval.report import plots
-from eval.report.summary import PLOTTED, SUMMARY, worst
-from eval.tables import fact, number, title
-from eval.types import Row
+from eval.report.cards import anchor, worst_questions
+from eval.report.summary import PLOTTED, SUMMARY
+from eval.tables import fact, number
 
 _STYLE = Path(__file__).with_name("page.css")
 _FACTS = ("commit", "changed", "baowen", "python", "processor", "cores", "memory_gib", "torch")
@@ -36,7 +35,7 @@ def page(runs: Sequence[Run]) -> str:
             "<h1>Baowen: evaluation</h1>",
             _contents(runs),
             *sections,
-            _worst_all(runs),
+            worst_questions(runs),
             _stages(runs),
             _facts(runs),
         ]
@@ -48,12 +47,6 @@ def page(runs: Sequence[Run]) -> str:
         f"<title>Baowen: evaluation</title><style>{style}</style></head>"
         f"<body><main>{body}</main></body></html>\n"
     )
-
-
-def anchor(run: Run, row: Row | None = None) -> str:
-    """The id of a run, or of one of its questions, on the page."""
-    name = run.name if row is None else f"{run.name}--{row.id}"
-    return escape("".join(c if c.isalnum() or c in "-_.:" else "_" for c in name), quote=True)
 
 
 def _contents(runs: Sequence[Run]) -> str:
@@ -119,60 +112,6 @@ def _figure(svg: str, caption: str) -> str:
     return f"<figure>{picture}<figcaption>{text}</figcaption></figure>" if svg else ""
 
 
-def _worst_all(runs: Sequence[Run]) -> str:
-    parts = "".join(_worst(run) for run in runs)
-    return f'<section id="worst"><h2>worst questions</h2>{parts}</section>'
-
-
-def _worst(run: Run) -> str:
-    rows = worst(run)
-    if not any(row.question for row in run.rows):
-        kept = "<p>This result was kept without its questions.</p>"
-    else:
-        kept = "" if rows else "<p>Nothing went wrong.</p>"
-    cards = "".join(_card(run, row) for row in rows)
-    return f'<h3 id="{anchor(run)}">{escape(title(run))}</h3>{kept}{cards}'
-
-
-def _card(run: Run, row: Row) -> str:
-    here = anchor(run, row)
-    pairs = [
-        ("expected", _lines(_expected(row))),
-        ("evidence", _lines(row.expected.get("evidence", []))),
-        ("shown", _shown(row)),
-        ("scores", escape(", ".join(f"{k} {v:.2f}" for k, v in row.scores.items()))),
-    ]
-    facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in pairs if value)
-    kind = f"{escape(row.kind)}, {escape(row.lang)}"
-    return (
-        f'<article id="{here}"><h4><a href="#{here}">{escape(row.id)}</a> '
-        f"{escape(row.question)} <small>{kind}</small></h4><dl>{facts}</dl></article>"
-    )
-
-
-def _expected(row: Row) -> list[str]:
-    """What counts as right; nothing for a row that was kept without its texts."""
-    found = [*_flat(row.expected.get("answers", [])), *row.expected.get("sources", [])]
-    return found or (["a refusal: the corpus does not say it"] if row.expected else [])
-
-
-def _shown(row: Row) -> str:
-    shown = row.shown
-    if "ranking" in shown:
-        return _lines(f"{name} ({score})" for name, score in shown["ranking"][:3])
-    parts = [str(shown["answer"])] if "answer" in shown else []
-    if shown.get("short_answer"):
-        parts.append(f"short answer: {shown['short_answer']}")
-    parts += [
-        f"[{one['marker']}] {one.get('headline') or ''} ({one['source']}): {one['quote']}"
-        for one in shown.get("citations", [])
-    ]
-    parts += [f"nearest ({one['source']}): {one['text']}" for one in shown.get("nearest", [])]
-    if "confidence" in shown:
-        parts.append(f"confidence {shown['confidence']}")
-    return _lines(parts)
-
-
 def _stages(runs: Sequence[Run]) -> str:
     lines = "".join(
         f"<tr><td>{escape(run.name)}</td><td>{escape(stage)}</td>"
@@ -202,11 +141,3 @@ def _facts(runs: Sequence[Run]) -> str:
         '<section id="made-with"><h2>made with</h2><div class="wide"><table><thead><tr>'
         f"{head}</tr></thead><tbody>{lines}</tbody></table></div></section>"
     )
-
-
-def _flat(groups: Iterable[Any]) -> list[str]:
-    return [" / ".join(group) if isinstance(group, list) else str(group) for group in groups]
-
-
-def _lines(texts: Iterable[Any]) -> str:
-    return "<br>".join(escape(str(text)) for text in texts)
