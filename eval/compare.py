@@ -94,7 +94,7 @@ def report(before: Run, after: Run, seed: int = 0) -> str:
     changed = changes(before, after)
     better = [change for change in changed if change.gain > 0]
     worse = [change for change in reversed(changed) if change.gain < 0]
-    parts = [f"A: {title(before)}\nB: {title(after)}", aligned(lines)]
+    parts = ["\n".join(_headed(before, after)), aligned(lines)]
     parts += [
         f"{len(group)} questions {word}\n" + "\n".join(map(_changed_line, group[:_SHOWN]))
         for word, group in (("better", better), ("worse", worse))
@@ -116,6 +116,20 @@ def matched(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]
         a, b = ", ".join(run.name for run in before), ", ".join(named)
         raise InvalidInput(f"no run of A ({a}) has the name of one of B ({b})")
     return found
+
+
+def _headed(before: Run, after: Run) -> list[str]:
+    """What A and B are, and where they were not run alike."""
+    lines = []
+    for letter, run in (("A", before), ("B", after)):
+        commit = str(run.environment.get("commit") or "")[:10]
+        lines.append(f"{letter}: {title(run)}" + (f" ({commit})" if commit else ""))
+    names = dict.fromkeys((*before.settings, *after.settings))
+    for name in names:
+        old, new = before.settings.get(name), after.settings.get(name)
+        if old != new:
+            lines.append(f"not alike: {name} {old} -> {new}")
+    return lines
 
 
 def _pairs(before: Run, after: Run) -> list[tuple[Row, Row]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from eval import compare
@@ -63,3 +65,14 @@ def test_matching_by_name() -> None:
     assert compare.matched([BEFORE, other], [AFTER]) == [(other, AFTER)]
     with pytest.raises(InvalidInput, match="no run of A"):
         compare.matched([BEFORE], [other, other])
+
+
+def test_what_was_not_run_alike_is_said_first() -> None:
+    before = replace(BEFORE, settings={"seed": 0, "limit": None}, environment={"commit": "a1" * 20})
+    after = replace(AFTER, settings={"seed": 0, "limit": 40})
+    assert compare.report(before, after).splitlines()[:4] == [
+        "A: s, answers: a (a1a1a1a1a1)",
+        "B: s, answers: b",
+        "not alike: limit None -> 40",
+        "",
+    ]
