@@ -5,13 +5,16 @@ object with `questanswer_1doc`, `questanswer_2docs`, `questanswer_3docs`, each a
 "questions", "answers", "news1", "news2"?, "news3"?}. The articles of all questions are the corpus;
 those of a question are its positive passages, all others its negative ones; the release's
 `80000_docs`, a text file of an article a line, are further ones (`--distractors`). Taking passages
-out (`sets.without_passages`) leaves questions for which there is only noise.
+out (`sets.without_passages`) leaves questions for which there is only noise. The release has entries
+whose question or answer is empty; they are left out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,37 +45,54 @@ def load(path: Path) -> Suite:
             f"{path}: holds none of {', '.join(_TASKS)}; is this {FILES[0]} of {PUBLISHED}?"
         )
     sources: dict[str, Source] = {}
-    questions = [
+    found = [
         _question(entry, f"{path}: {task}[{number}]", task, sources)
         for task in present
         for number, entry in enumerate(data[task])
     ]
-    return Suite(
-        "crud", tuple(questions), sources=tuple(sources.values()), tasks=("retrieval", "answers")
-    )
+    questions = _named_apart([question for question in found if question is not None])
+    if not questions:
+        raise InvalidInput(f"{path}: holds no question")
+    return Suite("crud", questions, sources=tuple(sources.values()), tasks=("retrieval", "answers"))
 
 
 def _question(
     entry: Mapping[str, Any], place: str, task: str, sources: dict[str, Source]
-) -> Question:
+) -> Question | None:
+    """None for an entry without a question or an answer."""
     news = [entry.get(name) for name in _NEWS] if isinstance(entry, dict) else []
     texts = [text for text in news if isinstance(text, str) and text.strip()]
     if not texts:
         raise InvalidInput(f"{place}: no article in {', '.join(_NEWS)}")
+    asked = _joined(entry.get("questions"), f'{place}: "questions"')
+    answer = _joined(entry.get("answers"), f'{place}: "answers"')
+    if not asked or not answer:
+        return None
     for text in texts:
         sources.setdefault(text, Source(f"crud.jsonl#{len(sources):05}", text, "record"))
     return Question(
         id=f"{task}:{entry.get('ID', place.rpartition('[')[2].rstrip(']'))}",
-        question=_joined(entry.get("questions"), f'{place}: "questions"'),
+        question=asked,
         kind=task.removeprefix("questanswer_"),
-        answers=((_joined(entry.get("answers"), f'{place}: "answers"'),),),
+        answers=((answer,),),
         relevant=tuple(dict.fromkeys(sources[text].name for text in texts)),
     )
 
 
+def _named_apart(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions with a number after every id that was used before."""
+    seen: Counter[str] = Counter()
+    found = []
+    for question in questions:
+        seen[question.id] += 1
+        count = seen[question.id]
+        found.append(question if count == 1 else replace(question, id=f"{question.id}.{count}"))
+    return tuple(found)
+
+
 def _joined(value: Any, place: str) -> str:
-    """A string, or a list of strings as one."""
+    """A string, or a list of strings as one; "" where there is nothing in it."""
     parts = value if isinstance(value, list) else [value]
-    if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
+    if not all(part is None or isinstance(part, str) for part in parts):
         raise InvalidInput(f"{place} must be a string or a list of strings")
-    return "\n".join(parts)
+    return "\n".join(part.strip() for part in parts if part and part.strip())

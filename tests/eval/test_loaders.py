@@ -72,6 +72,18 @@ def test_crud(tmp_path: Path) -> None:
     assert not any(question.answerable for question in only_noise.questions)
 
 
+def test_crud_entries_without_a_question_are_left_out_and_ids_told_apart(tmp_path: Path) -> None:
+    whole = {"ID": "7", "news1": "甲地发大水。", "questions": "如何？", "answers": "发大水"}
+    entries = [whole, {**whole, "questions": " "}, {**whole, "answers": None}, whole]
+    path = tmp_path / "merged.json"
+    path.write_text(json.dumps({"questanswer_1doc": entries}), encoding="utf-8")
+    found = suites.resolve("crud", tmp_path).questions
+    assert [question.id for question in found] == ["questanswer_1doc:7", "questanswer_1doc:7.2"]
+    path.write_text(json.dumps({"questanswer_1doc": entries[1:3]}), encoding="utf-8")
+    with pytest.raises(InvalidInput, match="holds no question"):
+        crud.load(path)
+
+
 def test_crud_of_another_form(tmp_path: Path) -> None:
     path = tmp_path / crud.FILES[0]
     path.write_text("{}")
@@ -79,6 +91,9 @@ def test_crud_of_another_form(tmp_path: Path) -> None:
         crud.load(path)
     path.write_text(json.dumps({"questanswer_1doc": [{"questions": "?", "answers": "!"}]}))
     with pytest.raises(InvalidInput, match=r"questanswer_1doc\[0\]: no article"):
+        crud.load(path)
+    path.write_text(json.dumps({"questanswer_1doc": [{"news1": "甲", "questions": 1}]}))
+    with pytest.raises(InvalidInput, match=r'questanswer_1doc\[0\]: "questions" must be a string'):
         crud.load(path)
 
 
