@@ -35,12 +35,16 @@ def load_set(
     Raises InvalidInput with FILE:LINE for a record of another form.
     """
     sources: dict[str, Source] = {}
+    places: dict[str, str] = {}
     questions = []
     read = published.question_records if path.suffix == ".json" else records
     for place, record in read(path):
         context = _field(record, "context", place)
         source = sources.setdefault(context, _source(name, len(sources), context))
-        questions.append(_question({"lang": lang} | record, source, place))
+        question = _question({"lang": lang} | record, source, place)
+        if (before := places.setdefault(question.id, place)) != place:
+            raise InvalidInput(f'{place}: id "{question.id}" was used before at {before}')
+        questions.append(question)
     if not questions:
         raise InvalidInput(f"{path}: holds no question")
     return Suite(name, tuple(questions), sources=tuple(sources.values()), tasks=tasks)

@@ -64,6 +64,12 @@ def test_an_answer_must_stand_where_it_says(tmp_path: Path) -> None:
         sets.load_set(write(tmp_path / "s.jsonl", [RECORDS[1], wrong]), "s")
 
 
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    twice = [RECORDS[0], RECORDS[2], RECORDS[1] | {"id": "q1"}]
+    with pytest.raises(InvalidInput, match=r's.jsonl:3: id "q1" was used before at .*s.jsonl:1'):
+        sets.load_set(write(tmp_path / "s.jsonl", twice), "s")
+
+
 def test_the_questions_of_another_language(tmp_path: Path) -> None:
     here = sets.load_set(write(tmp_path / "zh.jsonl", RECORDS), "zh")
     english = [one | {"question": f"Q{i}", "lang": "en"} for i, one in enumerate(RECORDS)]
