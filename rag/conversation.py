@@ -13,6 +13,7 @@ from index.errors import BaowenError
 from rag import followup_en, followup_zh
 from rag.entities import entities
 from rag.generators import Generator, Message, spoken
+from rag.given import given
 from rag.proposal import acceptable
 from rag.topic import Earlier, is_han_text, plain
 from rag.types import Turn
@@ -28,7 +29,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     earlier: Earlier | None = None
     for turn in history[-REMEMBERED:]:
         asked = _resolved(turn.question, earlier) if earlier else turn.question
-        earlier = Earlier(asked, plain(turn.answer), earlier)
+        earlier = Earlier(asked, given(asked, turn.answer), earlier)
     return _resolved(question, earlier) if earlier else question
 
 

@@ -38,7 +38,7 @@ TIME_ZH = re.compile(
     rf"|(?:[0-9]{{2,4}}|[零〇一二三四五六七八九]{{4}})年(?:[0-9十一二三]{{1,2}}月)?"
     rf"(?:[0-9十一二三]{{1,3}}[日号])?(?:{_QUARTER})?"
     rf"|[0-9十一二]{{1,2}}月(?:[0-9十一二三]{{1,3}}[日号])?|(?:今|去|前|明)年(?:{_QUARTER})?|{_QUARTER}"
-    rf"|前{_NUMERAL}个?[月季天年]|{_NUMERAL}月份|今[春夏秋冬]|[昨今明前]天|[本上下]个?[月周]|{_NUMERAL}世纪(?:[0-9一二三四五六七八九]+0?年代)?)"
+    rf"|前{_NUMERAL}个?[月季天年]|{_NUMERAL}月份|今[春夏秋冬]|[昨今明前]天|(?:每?周|星期)[一二三四五六日天末]|工作日|节假日|[本上下]个?[月周]|{_NUMERAL}世纪(?:[0-9一二三四五六七八九]+0?年代)?)"
 )
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -77,7 +77,7 @@ _CUTS = re.compile(
 _NOT_A_PERSON = lexicon.either((*lexicon.TITLES, *lexicon.ATTRIBUTES_ZH, *lexicon.PREDICATES_ZH))
 _SURNAME = rf"(?:(?!{_NOT_A_PERSON})(?:{lexicon.either(lexicon.SURNAMES)}))"
 # Verbs that people are the subject or the object of.
-_BY_PEOPLE = "表示|认为|指出|介绍|透露|宣布|强调|坦言|回忆|击败|战胜|率领|带领"
+_BY_PEOPLE = "表示|认为|指出|介绍|透露|宣布|强调|坦言|回忆|击败|战胜|率领|带领|当选"
 _TO_PEOPLE = ("击败", "击败了", "战胜", "战胜了", "授予", "任命", "采访", "聘请", "邀请")
 _AFTER_PERSON = (
     r"(?=$|[\s、，。；：！？?,.;:()（）“”\"]|的|是|在|于|为|被|由|将|曾|说|等|和|与|及|有|从|向|对|又|还|都|也|获|担|率|呢"

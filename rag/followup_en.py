@@ -19,6 +19,13 @@ _ABOUT = re.compile(
     r"(?:(in|for|of|on|at|during|with|by|to)\s+)?(?:the one in\s+)?(.+?)\s*[?？.]*$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r"^(?:(?:and|but|so|then|ok|okay|well)[, ]+)*(in|for|of|on|at|during|with|by|to)\s+"
+    r"([^?？]{2,40}?)\s*[?？.]*$",
+    re.IGNORECASE,
+)
+_ONLY_ASKS = re.compile(r"^(when|where|why|how|who)\s*[?？]*$", re.IGNORECASE)
+_OWNED = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+)(?= of (?:the )?[A-Z])")
 _OPENERS = re.compile(r"^(?:(?:and|but|so|then|ok|okay|well|also)[, ]+)+", re.IGNORECASE)
 _VERB_INSIDE = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
@@ -34,6 +41,10 @@ _PRONOUNS: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = (
                 r"|award|group|team|plan|one)\b(?! (?:that|which|who|of|in|for|[A-Z]))"),
      ("organisation", "quote", "place", "latin")),
 )  # fmt: skip
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays|weekends|winter|summer|spring|autumn)"
+)
 _POSSESSIVES = frozenset({"his", "its", "their"})
 _EXPLETIVE = re.compile(
     r"\bit (?:true|possible|known|said|reported|raining)\b|\bit (?:is|was)\b.*\bthat\b"
@@ -48,10 +59,16 @@ _COUNTED = re.compile(r"\b(?:how (?:many|much)|what|which)(?: [a-z][\w-]*){0,2}"
 
 def resolve(question: str, earlier: Earlier) -> str:
     """`question` as one that stands alone after `earlier`; unchanged when it already does."""
-    match = _ABOUT.match(question.strip())
+    match = _ABOUT.match(question.strip()) or _PLACED.match(question.strip())
     if match and not _VERB_INSIDE.search(match.group(2)):
         return _about(match.group(1), match.group(2), earlier)
     bare = _OPENERS.sub("", question.strip())
+    if asks := _ONLY_ASKS.match(bare):
+        return _asked_anew(asks.group(1), earlier)
+    if counted := _of_them(bare, earlier):
+        return counted
+    if named := _named_in_full(bare, earlier):
+        return named
     if pointed := _pointing_back(bare, earlier):
         return pointed
     if lacks_subject(bare):
@@ -61,15 +78,78 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     pointed = _pointing_back(phrase, earlier) or phrase
-    if preposition and preposition.lower() != "in" and kind_of(pointed) != "time":
-        after = re.search(
-            rf"\b{preposition} (?:the )?([\w'’. -]+?)(?=[?？]|$| in | on | at )", earlier.question
-        )
-        if after:
-            return earlier.question[: after.start(1)] + pointed + earlier.question[after.end(1) :]
+    if preposition and (placed := _placed(preposition.lower(), pointed, earlier)):
+        return placed
+    if swapped := _other_property(pointed, earlier.question):
+        return swapped
     if replaced := substituted(earlier.question, pointed) or _last_noun(earlier.question, pointed):
         return replaced
+    topic = subject(earlier.question)
+    if topic and re.match(r"(?:the )?[A-Z]", pointed) and re.search("[A-Z]", topic):
+        return earlier.question.replace(topic, pointed, 1)
     return f"{earlier.question.rstrip('?？ ')}, for {pointed}?"
+
+
+def _placed(preposition: str, phrase: str, earlier: Earlier) -> str | None:
+    """ "And on Mondays?", "And in Birch county?": what follows the preposition, in the place of
+    what followed it in the latest question that has it, a time for a time."""
+    timed = kind_of(phrase) == "time" or _MONTH.fullmatch(phrase) is not None
+    for turn in earlier.turns():
+        for after in re.finditer(
+            rf"\b{preposition} (?:the )?([\w'’. -]+?)(?=[?？]|$| in | on | at | for )",
+            turn.question,
+        ):
+            old = after.group(1)
+            was_timed = kind_of(old) == "time" or _MONTH.fullmatch(old) is not None
+            if was_timed == timed:
+                return turn.question[: after.start(1)] + phrase + turn.question[after.end(1) :]
+    return None
+
+
+def _other_property(phrase: str, question: str) -> str | None:
+    """ "And profit?" after "What was Orion Steel's revenue in 2022?"."""
+    match = _OWNED.search(question)
+    plain = re.fullmatch(r"(?:the |its |their )?([a-z][a-z -]*)", phrase)
+    if match is None or plain is None:
+        return None
+    return question[: match.start()] + plain.group(1) + question[match.end() :]
+
+
+def _of_them(bare: str, earlier: Earlier) -> str | None:
+    """ "How many of them were gold?" after "How many medals did Norway win?"."""
+    match = re.search(r"\bof (?:them|those|these)\b", bare)
+    counted = re.search(r"\bhow many ([a-z]+)", earlier.question, re.IGNORECASE)
+    if match is None or counted is None:
+        return None
+    about = subject(earlier.question)
+    whole = f"{bare[: match.start()]}of the {counted.group(1)}{bare[match.end() :]}"
+    return f"{whole.rstrip('?？ ')} ({about})?" if about else whole
+
+
+def _asked_anew(word: str, earlier: Earlier) -> str:
+    """ "Why?" after "When did the strike begin?": the same, asked with the other word."""
+    question = earlier.question.rstrip("?？ ")
+    if match := re.match(
+        r"(?:when|where|why|how)\b(?! (?:many|much|long|far|old|tall))", question, re.I
+    ):
+        return f"{word.capitalize()}{question[match.end() :]}?"
+    return f"{question}: {word.lower()}?"
+
+
+def _named_in_full(bare: str, earlier: Earlier) -> str | None:
+    """ "the film" for "the film River Home", when an earlier question names it so."""
+    for match in re.finditer(r"\b[Tt]he ([a-z]+)\b(?! (?:of|that|which|who|[A-Z]))", bare):
+        noun = match.group(1)
+        if noun in lexicon.FUNCTION_EN or entities(bare):
+            continue
+        named = re.compile(
+            rf"\bthe (?:{noun} (?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*|(?:at|in|on|near) (?:the )?[A-Z][\w'’-]*"
+            rf"(?: [A-Z][\w'’-]*)*)|(?:[A-Z][\w'’-]* )+{noun})\b"
+        )
+        for turn in earlier.turns():
+            if found := named.search(turn.question):
+                return bare[: match.start()] + found.group() + bare[match.end() :]
+    return None
 
 
 def _last_noun(question: str, phrase: str) -> str | None:
@@ -153,8 +233,10 @@ def lacks_subject(question: str) -> bool:
     words = re.findall(r"[A-Za-z][\w'’-]*", question)
     content = [word for word in words if word.lower() not in lexicon.FUNCTION_EN]
     fragment = _VERB_INSIDE.search(question) is None
-    definite = re.search(r"\b(?:the|that|those|these|this) [a-z]", question) is not None
-    vague = not content or (len(content) < OWN_WORDS and (fragment or definite))
+    defines = re.match(
+        r"(?:what|who) (?:is|are) (?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I
+    )
+    vague = len(content) < OWN_WORDS and (fragment or defines is None)
     return bool(words) and vague and not re.search(r"\d{3}", question)
 
 

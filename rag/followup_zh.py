@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from index.fold import fold
+from index.terms import HAN
 from rag import lexicon
+from rag.carried import carried
 from rag.entities import TIME_ZH, kind_of
 from rag.named import asked_for, whole_topic
 from rag.pointing_zh import pointing_back
@@ -18,6 +20,13 @@ from rag.subjectless import GENERAL, lacks_subject, leading_adverbs, own
 from rag.topic import SHORT_ANSWER, Earlier, subject, without_fillers, without_time
 
 _WHAT_ABOUT = re.compile(r"^(.{1,24}?)(?:又)?(?:呢|怎么样呢|如何呢)[？?。!！]*$")
+_WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{{2,10}})(?<!呢)[？?]$")
+_OF_TWO = re.compile(
+    rf"([{HAN}A-Za-z0-9·]{{2,12}}?)(?:和|与|跟|还是|、)([{HAN}A-Za-z0-9·]{{2,12}}?)(?=哪|谁|[，,]|$)"
+)
+_SHARE = re.compile(r"[人户日月年]均|平均")
+_NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
+_GROUP = re.compile(r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生)$")
 _MORE = re.compile(
     r"^(?:还有|其他|其它|别的|具体|详细|然后|后来|结果|真的)(?:的|哪些|什么|呢|吗|是什么)*[？?]*$"
 )
@@ -29,12 +38,19 @@ def resolve(question: str, earlier: Earlier) -> str:
     folded = fold(bare)
     if _MORE.match(folded):
         return f"{earlier.question.rstrip('？?')}，{bare}"
+    of_what = _WHAT_OF.match(fold(question.strip()))
+    if of_what and not lexicon.WH_ZH.search(folded):
+        return _about(of_what.group(1), earlier)
     if match := _WHAT_ABOUT.match(folded):
         return _about(bare[: match.end(1)], earlier)
+    if one_of_two := _one_of_two(bare, earlier):
+        return one_of_two
     if pointed := pointing_back(bare, folded, earlier):
         return pointed
     if in_series := _in_series(bare, earlier):
         return in_series
+    if _names_what_was_named(bare, earlier):
+        return _named_in_full(bare, earlier) or question
     if lacks_subject(bare):
         return _with_subject(bare, earlier)
     return _named_in_full(bare, earlier) or question
@@ -52,12 +68,69 @@ def _about(phrase: str, earlier: Earlier) -> str:
     if opening and 0 < opening.end() < len(phrase):
         moved = substituted(earlier.question, phrase[: opening.end()]) or earlier.question
         earlier, phrase = Earlier(moved, earlier.answer, earlier.before), phrase[opening.end() :]
+    if added := _added(phrase, earlier.question):
+        return added
+    if counted := _counted(phrase, earlier.question):
+        return counted
+    if kind_of(phrase) == "time" and (moved := substituted(earlier.question, phrase)):
+        return moved
     for turn in earlier.turns():
         if replaced := substituted(turn.question, phrase, closely=True):
             return replaced
     if replaced := substituted(earlier.question, phrase):
         return replaced
     return f"{whole_topic(earlier)}{phrase}{_asking(earlier.question, phrase)}？"
+
+
+def _added(phrase: str, question: str) -> str | None:
+    """人均, 女子组: what narrows the question instead of standing in a place of it."""
+    folded, topic = fold(question), subject(question)
+    if _SHARE.fullmatch(fold(phrase)):
+        asked = lexicon.WH_ZH.search(folded)
+        noun = (
+            re.search(
+                rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)}|[A-Z]{{2,}})[是有为]?$",
+                question[: asked.start()],
+            )
+            if asked
+            else None
+        )
+        return question[: noun.start()] + phrase + question[noun.start() :] if noun else None
+    if topic and _GROUP.search(fold(phrase)) and not _GROUP.search(topic):
+        end = question.find(topic) + len(topic)
+        return question[:end] + phrase + question[end:]
+    return None
+
+
+def _counted(phrase: str, question: str) -> str | None:
+    """小学 after 新建了多少所幼儿园？: a kind of thing in the place of the one that was counted."""
+    match = re.search(rf"(?:多少|几)[^{HAN}]?[{HAN}]?([{HAN}]{{2,5}}?)[？?]*$", fold(question))
+    if match is None or fold(phrase) not in lexicon.ORGANISATION_ENDINGS:
+        return None
+    return question[: match.start(1)] + phrase + question[match.end(1) :]
+
+
+def _one_of_two(bare: str, earlier: Earlier) -> str | None:
+    """前者 and 后者: the two things that the earlier question compares."""
+    match = re.search("前者|后者", fold(bare))
+    two = _OF_TWO.search(earlier.question)
+    if match is None or two is None:
+        return None
+    meant = two.group(1 if match.group() == "前者" else 2)
+    return bare[: match.start()] + meant + bare[match.end() :]
+
+
+def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
+    """图书馆什么时候建成？ after a question that speaks of a library has its subject."""
+    folded = fold(bare)
+    for turn in earlier.turns():
+        said = fold(turn.question)
+        length = 0
+        while length < len(folded) and folded[: length + 1] in said:
+            length += 1
+        if own(folded[:length]) >= 2:
+            return True
+    return False
 
 
 def _asking(question: str, phrase: str) -> str:
@@ -68,7 +141,7 @@ def _asking(question: str, phrase: str) -> str:
 
 
 def _with_subject(bare: str, earlier: Earlier) -> str:
-    topic = whole_topic(earlier)
+    topic = carried(bare, earlier)
     folded = fold(bare)
     if TIME_ZH.search(folded):
         topic = without_time(topic)
@@ -82,7 +155,7 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
         tuple(w for w in lexicon.PREDICATES_ZH if len(w) > 1)
     )
     starts_with_question = lexicon.WH_ZH.match(folded) is not None
-    if plain_noun and not starts_with_question and not re.match(r"[在由是有的被将于按为]", folded):
+    if plain_noun and not starts_with_question and not _NO_GAP.match(folded):
         gap = "" if lexicon.either(lexicon.ADVERBS_ZH) and leading_adverbs(folded) else "的"
         return f"{topic}{gap}{bare}"
     return f"{topic}{bare}"

@@ -15,7 +15,7 @@ _ASKED: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
     (
         "organisation",
         re.compile(
-            r"哪一?[家个所](?:公司|企业|单位|集团|机构|大学|学校|医院|银行)|什么公司"
+            r"哪一?[支个]队伍?|哪一?[家个所](?:公司|企业|单位|集团|机构|大学|学校|医院|银行)|什么公司"
             r"|which (?:company|firm|team|university|school)"
         ),
     ),
@@ -35,6 +35,7 @@ _ASKED: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
         re.compile(r"多少|几|多[大长高远久重]|how (?:many|much|big|long|far|tall|high|old)"),
     ),
 )
+_NAMED = re.compile(r"叫什么|姓名|名字是")
 _VERB = lexicon.either(lexicon.STRONG_PREDICATES_ZH)
 _OPENS_BY_ASKING = re.compile(
     rf"(?:是|有|由)?(?:{lexicon.WH_ZH.pattern})(?:些)?([{HAN}]{{0,5}}?)(?=[{HAN}]{{2}}了|{_VERB})"
@@ -56,6 +57,8 @@ def named_in(earlier: Earlier, kinds: tuple[EntityKind, ...]) -> str | None:
 def named_by(earlier: Earlier, kinds: tuple[EntityKind, ...]) -> str | None:
     """As `named_in`, of this one turn."""
     wanted = asked_for(earlier.question)
+    if wanted is None and "person" in kinds and _NAMED.search(fold(earlier.question)):
+        wanted = "person"
     if wanted in kinds and 0 < len(earlier.answer) <= SHORT_ANSWER:
         return earlier.answer
     question = fold(earlier.question)

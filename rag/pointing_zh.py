@@ -7,8 +7,10 @@ import re
 from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
-from rag.entities import EntityKind, entities
+from rag.carried import owner
+from rag.entities import TIME_ZH, EntityKind, entities, kind_of
 from rag.named import asked_for, named_in, whole_topic
+from rag.subjectless import own
 from rag.topic import SHORT_ANSWER, Earlier, subject
 
 _PERSON = re.compile(
@@ -19,17 +21,25 @@ _PEOPLE = re.compile(r"他们|她们")
 _PLACE = re.compile(r"(?:在)?(?:那里|那儿|这里|这儿|该地|此地|当地)")
 _TIME = re.compile(r"那一?年|当年|同年|那时候?|当时|那天|当天|同日|同一年")
 _COUNT = "个家座所项条部本款次场届支种"
+_WORKS = "片子|影片|电影|书|小说|歌|剧|纪录片|作品"
 _NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种|是|有)"
 _AFTER_HEAD = (
     r"[0-9]|的|是|在|有|由|被|于|共|将|会|为|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
     + lexicon.either(word for word in lexicon.PREDICATES_ZH if len(word) > 1)
 )
 _THING = re.compile(
-    r"它们?|其(?=[\u4e00-\u9fff])(?![他它实中余次间祥])(?<![尤极与])"
+    rf"(?:该|这|那)[部本首]({_WORKS})|它们?|其(?=[\u4e00-\u9fff])(?![他它实中余次间祥])(?<![尤极与])"
     rf"|(?:该|这[{_COUNT}]|那[{_COUNT}]|上述)({_NOT_A_HEAD}[{HAN}]{{1,4}}?)(?={_AFTER_HEAD})"
     rf"|这(?=是|有|在|{lexicon.WH_ZH.pattern})"
 )
 _ROLE = re.compile(rf"(?:为|担任|当选|出任|就任)([{HAN}]{{2,10}}?)(?=职务|[？?]|$)")
+_IDENTITY = re.compile(rf"[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}}[？?]*$")
+_NAMES = ("organisation", "place", "quote", "latin")
+_WANTS_NAME = re.compile(rf"(?:哪[一]?[{_COUNT}所]|什么)[{HAN}]{{2,6}}[？?]*$")
+OWN_WORDS = 3
+"""Characters before a pronoun, question words and general words left out, from which the question
+itself has said what the pronoun means."""
+
 _SCHOOLS = ("大学", "学院", "中学", "小学", "医院", "政府", "公园")
 
 
@@ -54,7 +64,8 @@ def pointing_back(bare: str, folded: str, earlier: Earlier) -> str | None:
 
 def _inside(folded: str, position: int) -> bool:
     """Whether the question itself names something before the pronoun, which it then means."""
-    return any(
+    before = lexicon.WH_ZH.sub("", TIME_ZH.sub("", folded[:position]))
+    return own(before) >= OWN_WORDS or any(
         entity.end <= position and entity.kind not in ("time", "number", "ordinal")
         for entity in entities(folded)
     )
@@ -66,7 +77,7 @@ def _antecedent(
     if pattern is _TIME:
         return named_in(earlier, kinds)
     if pattern is _THING:
-        return _thing(match.group(1), earlier)
+        return _thing(match.group(1) or match.group(2), earlier)
     if pattern is _PLACE:
         return _place(earlier) or named_in(earlier, kinds)
     return named_in(earlier, kinds) or whole_topic(earlier)
@@ -78,6 +89,8 @@ def _place(earlier: Earlier) -> str | None:
     for turn in earlier.turns():
         if asked_for(turn.question) == "place" and 0 < len(turn.answer) <= SHORT_ANSWER:
             of = subject(turn.question)
+            if kind_of(turn.answer) == "place":
+                return turn.answer
             if about in (None, of):
                 return f"{of}所在的{turn.answer}" if of else turn.answer
     return about
@@ -86,6 +99,9 @@ def _place(earlier: Earlier) -> str | None:
 def _thing(head: str | None, earlier: Earlier) -> str | None:
     """What 它 or 该公司 means: the answer where a thing was asked for, else the subject."""
     question = fold(earlier.question)
+    about = subject(earlier.question)
+    if head is None and about and not _asks_which(question, earlier.answer):
+        return owner(about)
     asked = re.search(rf"(?:哪[一]?[{HAN}]|什么)([{HAN}]{{0,6}})", question)
     short = 0 < len(earlier.answer) <= SHORT_ANSWER and asked_for(question) not in (
         "person",
@@ -105,6 +121,17 @@ def _thing(head: str | None, earlier: Earlier) -> str | None:
         if general and (named := _organisation(head, earlier)):
             return named
     return subject(earlier.question) or _named_object(earlier.question) or whole_topic(earlier)
+
+
+def _asks_which(question: str, answer: str) -> bool:
+    """Whether the answer is a thing that the question wanted named, so that 它 means it: 与我市结好的是
+    哪座城市？, 通过了什么条例？ - and not 以什么为食？"""
+    return (
+        subject(question) is None
+        or (_IDENTITY.search(question) is not None and kind_of(answer) in _NAMES)
+        or (asked_for(question) == "organisation" and kind_of(answer) == "organisation")
+        or (_WANTS_NAME.search(question) is not None and kind_of(answer) == "quote")
+    )
 
 
 def _organisation(head: str, earlier: Earlier) -> str | None:

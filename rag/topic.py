@@ -22,12 +22,12 @@ _PUNCTUATION = " \t\n。．.！!？?，,；;：:"
 # Where a subject ends for certain. Verbs that names are made of (制造, 招聘) come off afterwards.
 _TOPIC_END = re.compile(
     rf"{lexicon.WH_ZH.pattern}|(?<![现存所正还实])在|是(?!否)|有(?![限色关])|[，,。；;：:]"
-    rf"|了(?![{HAN}]{{0,2}}公园)|(?<![通经超不度越难错])过|对(?![接外口手象话策比])|由(?!来)|被|把|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)}"
+    rf"|了(?![{HAN}]{{0,2}}公园)|(?<![通经超不度越难错])过|对(?![接外口手象话策比])|由(?!来)|被|把|靠|(?<![对关由等])于|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)}"
 )
 _ADVERBS = lexicon.either(word for word in lexicon.ADVERBS_ZH if word != "会")
 _TAIL = re.compile(
     rf"(?:的|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
-    rf"|(?<![{HAN}]区)(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|[出到于为占达设卖买花去来打赢输建用做住叫收获])$"
+    rf"|(?<![{HAN}]区)(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|[出到于为占达设卖买花去来打赢输建用做住叫收获各每位居属源始种养讲卖])$"
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』")
 _OPENING = re.compile(r"^在[^，,]{1,16}[里中内上下]?[，,]")
@@ -41,6 +41,17 @@ _AFTER_NOUN = frozenset(
     | {"based", "situated", "open", "close", "begin", "start", "cost", "take", "hold", "sit"}
     | {"stand", "live", "work"}
 )
+_NOT_SAID = re.compile(
+    r"^[^，,。]{0,16}(?:没有|没|未|无法|不能)(?:被)?(?:提到|提及|找到|说明|回答|说到)[^，,。]{0,14}$|^(?:所选)?范围里还没有文章$|^不知道$"
+    r"|^[^.,]{0,50}\b(?:do|does|did|could|can)(?:n't| not) (?:answer|say|mention|find|tell)\b[^.,]{0,30}$"
+    r"|^There are no articles in\b"
+)
+_EVENT_AT = re.compile(
+    r"\b[Tt]he (?:[a-z-]+ )?(?:fire|strike|crash|accident|explosion|collapse|flood|storm|earthquake|outbreak|drought"
+    r"|festival|fair|ceremony|concert|race|match|game|election|protest|march|robbery|battle|war"
+    r"|attack|summit|conference|meeting) (?:at|in|on|near|of) (?:the )?$"
+)
+"""What happened is what later questions are about, not where."""
 _NOUN_PHRASE = re.compile(
     r"\b(?:the|an?|this|that|its|his|her|their) ((?:(?!(?:" + "|".join(sorted(lexicon.FUNCTION_EN))
     + r")\b)[\w'’-]+ ?)+)",
@@ -65,8 +76,10 @@ class Earlier:
 
 
 def plain(answer: str) -> str:
-    """An answer without citation markers and outer punctuation."""
-    return _MARKER.sub("", answer).strip(_PUNCTUATION + '“”"')
+    """An answer without citation markers and outer punctuation; nothing of one that says that
+    the papers do not say it."""
+    text = _MARKER.sub("", answer).strip(_PUNCTUATION + '“”"')
+    return "" if _NOT_SAID.search(text) else text
 
 
 def without_fillers(question: str) -> str:
@@ -127,6 +140,7 @@ def _subject_en(question: str) -> str | None:
     for phrase in _NOUN_PHRASE.finditer(question):
         # A name may hold a word that ends other phrases: the China Youth May Fourth Medal.
         ends = [e.end for e in named if phrase.start() <= e.start < phrase.end()]
+        ends += [e.end for e in named if _EVENT_AT.search(question[phrase.start() : e.start])]
         return question[phrase.start() : max([phrase.end(), *ends])].strip(" ?.,")
     return named[0].text if named else None
 
@@ -134,6 +148,8 @@ def _subject_en(question: str) -> str | None:
 def noun_phrase(question: str, entity: Entity) -> tuple[int, int]:
     """Range of the noun phrase of which a name is part: "the Cape Mallow lighthouse"."""
     inner = rf"(?!(?:{'|'.join(sorted(lexicon.FUNCTION_EN))})\b)[a-z][\w-]* "
+    if event := _EVENT_AT.search(question[: entity.start]):
+        return event.start(), entity.end
     opened = re.search(rf"\b[Tt]he (?:{inner}){{0,2}}$", question[: entity.start])
     if opened is None and not entity.text.endswith(("'s", "’s")):
         return entity.start, entity.end

@@ -1,0 +1,110 @@
+"""What a Chinese follow-up without a subject is about: 占地多大？, 同比增长多少？, 毕业于哪里？
+
+The subject of the conversation so far, as a rule; the person or thing that was the answer, what
+the earlier question measured, or what it said happened, where the follow-up asks for that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.fold import fold
+from index.terms import HAN
+from rag import lexicon
+from rag.entities import entities
+from rag.named import asked_for, whole_topic
+from rag.topic import SHORT_ANSWER, Earlier, subject
+
+_CHANGE = re.compile(
+    r"(?:同比|环比|比(?:去|前|上)[年月周期]|比上年|较(?:去|上)年|占(?:全|总|比)|增长|增加|增幅|下降|减少|上涨|下跌|涨|跌)"
+)
+_PERSONAL = re.compile(
+    r"(?:此?前|后来|现在|目前|曾经?|还|又|都|以前|过去|从前|之后|今年|当时|在){0,3}"
+    r"(?:出生|毕业|就读|工作|任职|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|年龄|年纪|几岁|多少岁|多大年"
+    r"|哪里人|学历|职业|成绩|写过|拍过|拿过|获过|得过|是哪里人|是哪年出生|哪年出生|在哪里?(?:工作|出生|读书|任教|上学))"
+)
+_HAPPENING = re.compile(
+    rf"(?:(?:{lexicon.WH_ZH.pattern}|在|是|将|共|预计|计划)*)"
+    r"(?:举行|举办|召开|开幕|闭幕|开始|结束|持续|截止|报名|参加|参赛|主题|奖金|金额|规模|多[高长宽远久重]|有多[高长宽大远久重])"
+)
+_ONLY_WHERE = re.compile(r"(?:是?在)?(?:哪里|哪儿|什么地方|什么时候|何时|何地)[举召]?[行办开]?的?$")
+_HAPPENED = re.compile(rf"(?:了|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)})+的?")
+_ATTRIBUTE_END = "度率量额数值费价龄号期色状征因貌长宽高重名字质况位能力"
+LONG = 14
+"""Characters from which a subject is more than a name with what describes it."""
+
+_OWNER = re.compile(rf"^(.{{2,}}?)的[{HAN}]{{1,8}}$")
+
+
+def carried(bare: str, earlier: Earlier) -> str:
+    """The words to put before `bare`, a follow-up that names nothing of its own."""
+    folded = fold(bare).rstrip("？?。 ")
+    if _CHANGE.match(folded) and (measured := _measured(earlier.question)):
+        return measured
+    about = subject(earlier.question)
+    if about is None:
+        return _of_the_asked(folded, earlier)
+    named = 0 < len(earlier.answer) <= SHORT_ANSWER and asked_for(earlier.question) == "person"
+    if named and _PERSONAL.match(folded):
+        return about + earlier.answer
+    return owner(_root(earlier) or about)
+
+
+def owner(topic: str) -> str:
+    """红梅花雀的保护状况 is about the bird: the part before 的 when a property follows; of a long
+    one the name that it begins with."""
+    named = [e for e in entities(topic) if e.kind in ("organisation", "place", "quote")]
+    if named and named[0].start == 0 and len(topic) > LONG:
+        return topic[: named[0].end]
+    if not (fold(topic).endswith(lexicon.ATTRIBUTES_ZH) or topic[-1] in _ATTRIBUTE_END):
+        return topic
+    if match := _OWNER.match(topic):
+        return match.group(1)
+    return topic[: named[-1].end] if named and named[0].start == 0 else topic
+
+
+def _root(earlier: Earlier) -> str | None:
+    """The subject that the conversation began with, while later questions only add to it."""
+    if earlier.before is None:
+        return subject(earlier.question)
+    first = _root(earlier.before)
+    return first if first and earlier.question.startswith(first) else subject(earlier.question)
+
+
+def _measured(question: str) -> str | None:
+    """今年夏粮产量 of 今年夏粮产量是多少？: what stands before the question word."""
+    folded = fold(question)
+    asked = lexicon.WH_ZH.search(folded)
+    if asked is None or asked.start() < 2:
+        return None
+    end = len(
+        re.sub(
+            r"(?:[是有为达到约了共]|总共|一共|同比增长|增长|下降)+$", "", folded[: asked.start()]
+        )
+    )
+    return question[:end] if end >= 2 else None
+
+
+def _of_the_asked(folded: str, earlier: Earlier) -> str:
+    """After a question that begins by asking: what it is about, or its answer."""
+    if (
+        _HAPPENING.match(folded)
+        or _ONLY_WHERE.match(folded)
+        or asked_for(earlier.question) == "time"
+    ):
+        happened = _object(earlier.question)
+        if happened:
+            return happened
+    return whole_topic(earlier)
+
+
+def _object(question: str) -> str | None:
+    """科技节 of 哪些学校参加了科技节？, 老城墙 of 哪年修建的老城墙？"""
+    folded = fold(question).rstrip("？?。 ")
+    asked = lexicon.WH_ZH.search(folded)
+    found = _HAPPENED.search(folded, asked.end() + 1) if asked else None
+    if found is None and asked:
+        found = re.compile(r"的").search(folded, asked.end() + 1)
+    if found is None or len(folded) - found.end() < 2:
+        return None
+    return question[found.end() : len(folded)]

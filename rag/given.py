@@ -1,0 +1,64 @@
+"""What an earlier answer gives: the name in 梁小满当选为市作协主席。 for a question that asked who.
+
+An answer is shown as a sentence, often the newspaper's own, while a follow-up means the person,
+the place or the thing in it. Pure; knows nothing of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.fold import fold
+from index.terms import is_han, terms
+from rag import lexicon
+from rag.entities import entities
+from rag.named import asked_for
+from rag.topic import SHORT_ANSWER, is_han_text, plain
+
+_WH_EN = re.compile(r"\b(?:who|whom|what|which [a-z]+|where|when)\b")
+
+RETOLD = 0.3
+"""Share of an answer's words that its question has, from which it is a sentence and not the thing."""
+
+NOUN = 4
+"""Characters of the noun behind a question word at most: 哪座城市, 什么条例."""
+
+
+def given(question: str, answer: str) -> str:
+    """The part of `answer` (markers and all) that answers `question`; the whole of it where no
+    part can be told."""
+    text = plain(answer)
+    if not text:
+        return ""
+    if part := _put_in(question, text):
+        return part
+    if not _retells(question, text):
+        return text
+    kind = asked_for(question)
+    asked = fold(question)
+    fresh = [e for e in entities(text) if e.kind == kind and fold(e.text) not in asked]
+    return (
+        fresh[0].text if len(fresh) == 1 and kind in ("person", "organisation", "place") else text
+    )
+
+
+def _put_in(question: str, text: str) -> str | None:
+    """What stands in the question word's place where the rest of the question is repeated."""
+    bare = question.strip().rstrip("？?。. ")
+    match = (lexicon.WH_ZH if is_han_text(question) else _WH_EN).search(fold(bare))
+    if match is None:
+        return None
+    before, after = fold(bare[: match.start()]).strip(), fold(bare[match.end() :]).strip()
+    folded = fold(text)
+    # 哪座城市举行: how far the noun that is asked for goes is tried out.
+    longest = NOUN if match.group()[0] in "哪什" else 0
+    after = next((after[n:] for n in range(longest + 1) if folded.endswith(after[n:])), after)
+    if not (before or after) or not folded.startswith(before) or not folded.endswith(after):
+        return None
+    part = text[len(before) : len(text) - len(after)].strip()
+    return part if 0 < len(part) <= SHORT_ANSWER + 16 * (not is_han_text(question)) else None
+
+
+def _retells(question: str, text: str) -> bool:
+    words = {term for term in terms(text) if len(term) > 1 or not is_han(term)}
+    return bool(words) and len(words & set(terms(question))) / len(words) >= RETOLD

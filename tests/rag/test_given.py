@@ -1,0 +1,28 @@
+"""The name or thing that an answer gives, told in a sentence or by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.given import given
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "part"),
+    [
+        ("谁当选为主席？", "梁小满当选为主席。[1]", "梁小满"),
+        ("主席是谁？", "主席是梁小满。", "梁小满"),
+        ("谁当选为主席？", "梁小满", "梁小满"),
+        ("书展在哪座城市举行？", "书展在林州举行。[1][2]", "林州"),
+        ("谁当选为市作协主席？", "市作协昨天换届，梁小满当选为主席。", "梁小满"),
+        ("水库什么时候开工？", "2021年3月", "2021年3月"),
+        ("Who won the prize?", "Ann Lee won the prize. [1]", "Ann Lee"),
+        ("Who is the mayor of Port Alder?", "Jane Holt is the mayor of Port Alder.", "Jane Holt"),
+        ("Who won the prize?", "Ann Lee", "Ann Lee"),
+        ("谁当选为主席？", "在现有的报纸中没有找到这个问题的答案。", ""),
+        ("Who?", "The newspapers in this collection do not answer this question.", ""),
+        ("谁？", "", ""),
+    ],
+)
+def test_the_part_that_answers(question: str, answer: str, part: str) -> None:
+    assert given(question, answer) == part
