@@ -11,7 +11,7 @@ import re
 from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
-from rag.entities import entities
+from rag.entities import entities, kind_of
 from rag.named import asked_for, whole_topic
 from rag.topic import SHORT_ANSWER, Earlier, subject
 
@@ -56,10 +56,13 @@ def owner(topic: str) -> str:
     named = [e for e in entities(topic) if e.kind in ("organisation", "place", "quote")]
     if named and named[0].start == 0 and len(topic) > LONG:
         return topic[: named[0].end]
+    held = _OWNER.match(topic)
+    if held and kind_of(held.group(1)) == "person":
+        return held.group(1)
     if not (fold(topic).endswith(lexicon.ATTRIBUTES_ZH) or topic[-1] in _ATTRIBUTE_END):
         return topic
-    if match := _OWNER.match(topic):
-        return match.group(1)
+    if held:
+        return held.group(1)
     return topic[: named[-1].end] if named and named[0].start == 0 else topic
 
 

@@ -75,7 +75,7 @@ _CUTS = re.compile(
     rf"|{lexicon.either(lexicon.STRONG_PREDICATES_ZH)}|{TIME_ZH.pattern}"
 )
 _NOT_A_PERSON = lexicon.either((*lexicon.TITLES, *lexicon.ATTRIBUTES_ZH, *lexicon.PREDICATES_ZH))
-_SURNAME = rf"(?:(?!{_NOT_A_PERSON})(?:{lexicon.either(lexicon.SURNAMES)}))"
+_SURNAME = rf"(?:(?!{_NOT_A_PERSON}|何[时地处人年])(?:{lexicon.either(lexicon.SURNAMES)}))"
 # Verbs that people are the subject or the object of.
 _BY_PEOPLE = "表示|认为|指出|介绍|透露|宣布|强调|坦言|回忆|击败|战胜|率领|带领|当选"
 _TO_PEOPLE = ("击败", "击败了", "战胜", "战胜了", "授予", "任命", "采访", "聘请", "邀请")

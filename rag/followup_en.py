@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from index.terms import is_han
 from rag import lexicon
-from rag.entities import EntityKind, entities, kind_of
-from rag.named import asked_for, named_by
+from rag.entities import entities, kind_of
+from rag.named import asked_for
+from rag.pointing_en import pointing_back
 from rag.slots import substituted
 from rag.topic import Earlier, subject
 
@@ -24,37 +24,25 @@ _PLACED = re.compile(
     r"([^?？]{2,40}?)\s*[?？.]*$",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(
+    r"(?:how|why|what) (?:do|does|is|are|can) (?!(?:the|an?|they|it|he|she|this|that|these|those|there|we"
+    r"|you|i|many|much) )[a-z]{3,}",
+    re.IGNORECASE,
+)
+"""How do vaccines work?: a kind of thing is spoken of, not the one before."""
+_HAPPENED = re.compile(
+    r"^(when|where|why|how) did (?:that|this|it) happen\s*[?？]*$", re.IGNORECASE
+)
 _ONLY_ASKS = re.compile(r"^(when|where|why|how|who)\s*[?？]*$", re.IGNORECASE)
 _OWNED = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+)(?= of (?:the )?[A-Z])")
 _OPENERS = re.compile(r"^(?:(?:and|but|so|then|ok|okay|well|also)[, ]+)+", re.IGNORECASE)
 _VERB_INSIDE = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
-_PRONOUNS: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = (
-    (re.compile(r"\b(?:he|him|she|her|his|hers)\b", re.IGNORECASE), ("person",)),
-    (re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE), ("organisation", "person")),
-    (re.compile(r"\b(?:that|the same) (?:year|month|day|time)\b|\bthen\b(?=\s*\?)"), ("time",)),
-    (re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)"),
-     ("place", "organisation")),
-    (re.compile(r"\b[Ii]ts?\b|\b(?:this|that)\b(?=\s+(?:is|was|will|did|does|happen)|\s*\?)"
-                r"|\b(?:the|this|that) (?:company|firm|city|district|event|project|base|medal"
-                r"|award|group|team|plan|one)\b(?! (?:that|which|who|of|in|for|[A-Z]))"),
-     ("organisation", "quote", "place", "latin")),
-)  # fmt: skip
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays|weekends|winter|summer|spring|autumn)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays|weekends|holidays|winter|summer|spring|autumn)"
 )
-_POSSESSIVES = frozenset({"his", "its", "their"})
-_EXPLETIVE = re.compile(
-    r"\bit (?:true|possible|known|said|reported|raining)\b|\bit (?:is|was)\b.*\bthat\b"
-    r"|\b(?:is|was) it (?:\w+ly )?(?:difficult|hard|easy|possible|important|necessary|useful)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"(?<=\s)(?:since|when|because|that|which|who|if|after|before|while|although)\b"
-)
-_COUNTED = re.compile(r"\b(?:how (?:many|much)|what|which)(?: [a-z][\w-]*){0,2}", re.IGNORECASE)
 
 
 def resolve(question: str, earlier: Earlier) -> str:
@@ -63,13 +51,13 @@ def resolve(question: str, earlier: Earlier) -> str:
     if match and not _VERB_INSIDE.search(match.group(2)):
         return _about(match.group(1), match.group(2), earlier)
     bare = _OPENERS.sub("", question.strip())
-    if asks := _ONLY_ASKS.match(bare):
+    if asks := _ONLY_ASKS.match(bare) or _HAPPENED.match(bare):
         return _asked_anew(asks.group(1), earlier)
     if counted := _of_them(bare, earlier):
         return counted
     if named := _named_in_full(bare, earlier):
         return named
-    if pointed := _pointing_back(bare, earlier):
+    if pointed := pointing_back(bare, earlier):
         return pointed
     if lacks_subject(bare):
         return _with_topic(bare, earlier)
@@ -77,9 +65,11 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 
 def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
-    pointed = _pointing_back(phrase, earlier) or phrase
-    if preposition and (placed := _placed(preposition.lower(), pointed, earlier)):
-        return placed
+    pointed = pointing_back(phrase, earlier) or phrase
+    timed = ("on", "in") if _MONTH.fullmatch(pointed) else ()
+    for word in (preposition.lower(),) if preposition else timed:
+        if placed := _placed(word, pointed, earlier):
+            return placed
     if swapped := _other_property(pointed, earlier.question):
         return swapped
     if replaced := substituted(earlier.question, pointed) or _last_noun(earlier.question, pointed):
@@ -160,72 +150,6 @@ def _last_noun(question: str, phrase: str) -> str | None:
     return question[: match.start(1)] + phrase + question[match.end(1) :]
 
 
-def _pointing_back(bare: str, earlier: Earlier) -> str | None:
-    for pattern, kinds in _PRONOUNS:
-        match = pattern.search(bare)
-        if match is None or _EXPLETIVE.search(bare) or _inside(bare, match.start()):
-            continue
-        found = _antecedent(match.group().lower(), kinds, earlier)
-        if found:
-            return _put(bare, match, found)
-    return None
-
-
-def _inside(bare: str, position: int) -> bool:
-    """Whether the question itself says before the pronoun what it means."""
-    if any(e.end <= position and e.kind not in ("time", "number") for e in entities(bare)):
-        return True
-    before = _COUNTED.sub("", bare[:position], count=1)
-    nouns = [
-        word for word in re.findall(r"\b[a-z][\w-]*", before) if word not in lexicon.FUNCTION_EN
-    ]
-    return bool(nouns) and (len(nouns) > 1 or _CLAUSE.search(before) is not None)
-
-
-def _antecedent(pronoun: str, kinds: tuple[EntityKind, ...], earlier: Earlier) -> str | None:
-    thing = "latin" in kinds
-    asked = asked_for(earlier.question)
-    short = 0 < len(earlier.answer) <= 40
-    if (
-        pronoun in ("she", "her", "it")
-        and short
-        and re.search(r"\bwhat\b.*\b(?:called|named?)\b", earlier.question, re.I)
-    ):
-        return earlier.answer
-    if "person" in kinds and asked == "person" and short:
-        return earlier.answer
-    if "place" in kinds and not thing and asked == "place" and short:
-        return earlier.answer
-    if thing or "place" in kinds:
-        names = [
-            e
-            for e in entities(earlier.question)
-            if e.kind in ("organisation", "latin", "quote", "place")
-        ]
-        asked_thing = re.match(
-            r"(?:which|what) (?:company|firm|team|city|organi[sz]ation)", earlier.question, re.I
-        )
-        if asked_thing and short:
-            return earlier.answer
-        return subject(earlier.question) or (names[0].text if names else None)
-    for turn in earlier.turns():
-        topic = subject(turn.question)
-        if found := named_by(turn, kinds) or (topic if topic and topic[:1].isupper() else None):
-            return found
-    return None
-
-
-def _put(bare: str, match: re.Match[str], found: str) -> str:
-    word = match.group().lower()
-    after = bare[match.end() :]
-    owns = word in _POSSESSIVES or (word == "her" and re.match(r"\s+[a-z]+", after) is not None)
-    if owns and not is_han(found[-1]):
-        found += "'" if found.endswith("s") else "'s"
-    if word in ("there", "then") or word.endswith((" year", " month", " day", " time")):
-        found = f"in {found}"
-    return f"{bare[: match.start()]}{found}{after}"
-
-
 def lacks_subject(question: str) -> bool:
     """Whether an English question names nothing and says little: "How tall is the tower?"."""
     if any(entity.kind not in ("time", "number") for entity in entities(question)):
@@ -233,9 +157,8 @@ def lacks_subject(question: str) -> bool:
     words = re.findall(r"[A-Za-z][\w'’-]*", question)
     content = [word for word in words if word.lower() not in lexicon.FUNCTION_EN]
     fragment = _VERB_INSIDE.search(question) is None
-    defines = re.match(
-        r"(?:what|who) (?:is|are) (?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I
-    )
+    defines = re.match(r"what (?:is|are) (?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I)
+    defines = defines or _GENERIC.match(question)
     vague = len(content) < OWN_WORDS and (fragment or defines is None)
     return bool(words) and vague and not re.search(r"\d{3}", question)
 

@@ -25,8 +25,11 @@ _OF_TWO = re.compile(
     rf"([{HAN}A-Za-z0-9·]{{2,12}}?)(?:和|与|跟|还是|、)([{HAN}A-Za-z0-9·]{{2,12}}?)(?=哪|谁|[，,]|$)"
 )
 _SHARE = re.compile(r"[人户日月年]均|平均")
+_POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
 _NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
-_GROUP = re.compile(r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生)$")
+_GROUP = re.compile(
+    r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生|儿童|老人|成人|学生|妇女|青年)$"
+)
 _MORE = re.compile(
     r"^(?:还有|其他|其它|别的|具体|详细|然后|后来|结果|真的)(?:的|哪些|什么|呢|吗|是什么)*[？?]*$"
 )
@@ -43,6 +46,8 @@ def resolve(question: str, earlier: Earlier) -> str:
         return _about(of_what.group(1), earlier)
     if match := _WHAT_ABOUT.match(folded):
         return _about(bare[: match.end(1)], earlier)
+    if parallel := _parallel(bare, earlier):
+        return parallel
     if one_of_two := _one_of_two(bare, earlier):
         return one_of_two
     if pointed := pointing_back(bare, folded, earlier):
@@ -51,7 +56,7 @@ def resolve(question: str, earlier: Earlier) -> str:
         return in_series
     if _names_what_was_named(bare, earlier):
         return _named_in_full(bare, earlier) or question
-    if lacks_subject(bare):
+    if lacks_subject(bare) and not _POINTS.match(folded):
         return _with_subject(bare, earlier)
     return _named_in_full(bare, earlier) or question
 
@@ -74,10 +79,9 @@ def _about(phrase: str, earlier: Earlier) -> str:
         return counted
     if kind_of(phrase) == "time" and (moved := substituted(earlier.question, phrase)):
         return moved
-    for turn in earlier.turns():
-        if replaced := substituted(turn.question, phrase, closely=True):
-            return replaced
-    if replaced := substituted(earlier.question, phrase):
+    nearest = (substituted(turn.question, phrase, closely=True) for turn in earlier.turns())
+    replaced = next(filter(None, nearest), None) or substituted(earlier.question, phrase)
+    if replaced:
         return replaced
     return f"{whole_topic(earlier)}{phrase}{_asking(earlier.question, phrase)}？"
 
@@ -110,6 +114,16 @@ def _counted(phrase: str, question: str) -> str | None:
     return question[: match.start(1)] + phrase + question[match.end(1) :]
 
 
+def _parallel(bare: str, earlier: Earlier) -> str | None:
+    """海淀区有几家？ after 朝阳区有几家医院？: the same asked of another, its noun left out."""
+    match = re.match(rf"(.{{2,12}}?)有?((?:{lexicon.WH_ZH.pattern})人?)[？?]*$", fold(bare))
+    if match is None or kind_of(bare[: match.end(1)]) is None:
+        return None
+    asked = fold(earlier.question)
+    noun = re.search(rf"{re.escape(match.group(2))}[{HAN}]{{2,}}", asked)
+    return substituted(earlier.question, bare[: match.end(1)], closely=True) if noun else None
+
+
 def _one_of_two(bare: str, earlier: Earlier) -> str | None:
     """前者 and 后者: the two things that the earlier question compares."""
     match = re.search("前者|后者", fold(bare))
@@ -128,7 +142,7 @@ def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
         length = 0
         while length < len(folded) and folded[: length + 1] in said:
             length += 1
-        if own(folded[:length]) >= 2:
+        if length >= 2 and own(folded[:length]) >= 1:
             return True
     return False
 

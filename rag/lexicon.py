@@ -13,6 +13,7 @@ from pathlib import Path
 from index.fold import fold
 
 _FILE = Path(__file__).parent / "builtin" / "words.txt"
+_VERBS_FILE = _FILE.with_name("verbs.txt")
 
 
 def _sections() -> dict[str, tuple[str, ...]]:
@@ -28,6 +29,10 @@ def _sections() -> dict[str, tuple[str, ...]]:
 
 
 _WORDS = _sections()
+VERBS_ZH = frozenset(
+    fold(" ".join(_VERBS_FILE.read_text(encoding="utf-8").splitlines()[1:])).split()
+)
+"""Common verbs of two characters. Many are nouns as well: for places where a verb is expected."""
 SURNAMES = frozenset(_WORDS["surnames"])
 ORGANISATION_ENDINGS = _WORDS["organisation endings"]
 PLACE_ENDINGS = _WORDS["place endings"]

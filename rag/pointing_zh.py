@@ -22,13 +22,14 @@ _PLACE = re.compile(r"(?:在)?(?:那里|那儿|这里|这儿|该地|此地|当�
 _TIME = re.compile(r"那一?年|当年|同年|那时候?|当时|那天|当天|同日|同一年")
 _COUNT = "个家座所项条部本款次场届支种"
 _WORKS = "片子|影片|电影|书|小说|歌|剧|纪录片|作品"
+_HEADS = "公司|企业|集团|学校|医院|项目|工程|地区|城市|[厂校院县市镇村馆队店桥港](?!长)"
 _NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种|是|有)"
 _AFTER_HEAD = (
     r"[0-9]|的|是|在|有|由|被|于|共|将|会|为|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
     + lexicon.either(word for word in lexicon.PREDICATES_ZH if len(word) > 1)
 )
 _THING = re.compile(
-    rf"(?:该|这|那)[部本首]({_WORKS})|它们?|其(?=[\u4e00-\u9fff])(?![他它实中余次间祥])(?<![尤极与])"
+    rf"(?:该|这|那)[部本首]({_WORKS})|该({_HEADS})|它们?|其(?=[\u4e00-\u9fff])(?![他它实中余次间祥])(?<![尤极与])"
     rf"|(?:该|这[{_COUNT}]|那[{_COUNT}]|上述)({_NOT_A_HEAD}[{HAN}]{{1,4}}?)(?={_AFTER_HEAD})"
     rf"|这(?=是|有|在|{lexicon.WH_ZH.pattern})"
 )
@@ -77,7 +78,7 @@ def _antecedent(
     if pattern is _TIME:
         return named_in(earlier, kinds)
     if pattern is _THING:
-        return _thing(match.group(1) or match.group(2), earlier)
+        return _thing(next((head for head in match.groups() if head), None), earlier)
     if pattern is _PLACE:
         return _place(earlier) or named_in(earlier, kinds)
     return named_in(earlier, kinds) or whole_topic(earlier)
@@ -118,8 +119,8 @@ def _thing(head: str | None, earlier: Earlier) -> str | None:
         if head in ("职务", "职位", "岗位") and (role := _ROLE.search(question)):
             return earlier.question[role.start(1) : role.end(1)]
         general = head in ("公司", "企业", "集团", "机构", "单位", "学校", "医院")
-        if general and (named := _organisation(head, earlier)):
-            return named
+        if general:
+            return _organisation(head, earlier)
     return subject(earlier.question) or _named_object(earlier.question) or whole_topic(earlier)
 
 

@@ -23,6 +23,8 @@ def substituted(question: str, phrase: str, *, closely: bool = False) -> str | N
     """`question` with `phrase` for the part that it stands against; None when there is no such
     part and `phrase` names a property or something else instead. `closely`: only for a part of
     the same kind or with the same ending."""
+    if moved := _after_preposition(question, phrase):
+        return moved
     kind = kind_of(phrase)
     span = _time(question, phrase) if kind == "time" else None
     if kind == "time" and span is None:
@@ -40,6 +42,17 @@ def substituted(question: str, phrase: str, *, closely: bool = False) -> str | N
     if span is None:
         return None
     return _joined(question[: span[0]], phrase, question[span[1] :])
+
+
+def _after_preposition(question: str, phrase: str) -> str | None:
+    """到重庆 after 西安到成都的高铁: what follows the same preposition."""
+    match = re.match(r"([到从向往给跟])(?=.{2})", phrase)
+    if match is None:
+        return None
+    for entity in entities(question):
+        if entity.kind in _NAMES and question[: entity.start].endswith(match.group()):
+            return question[: entity.start] + phrase[1:] + question[entity.end :]
+    return None
 
 
 def _joined(before: str, phrase: str, after: str) -> str:
@@ -109,7 +122,9 @@ def _same_ending(question: str, phrase: str) -> tuple[int, int] | None:
         ending = wanted[-length:]
         if length == 1 and len(wanted) > 3:
             break
-        for match in re.finditer(re.escape(ending), folded):
+        found = list(re.finditer(re.escape(ending), folded))
+        # 市图书馆新馆: of one character the last place, where a short name stands against its like.
+        for match in found if length > 1 else found[::-1]:
             start = _part_start(question, match.start(), len(phrase) - length)
             if start < match.start() or length == len(wanted):
                 return start, match.end()
@@ -147,7 +162,9 @@ def _property(question: str, phrase: str) -> str | None:
         return None
     folded = fold(question)
     found = list(re.finditer(known, folded))
-    if not found:
+    asked = lexicon.WH_ZH.search(folded)
+    # 要多长时间: what the question word takes along is no property to be put in the place of.
+    if not found or (asked and asked.start() < found[-1].start()):
         return None
     number = re.match(r"[是有]?(?:多少|几|多[大长高远久重])", folded[found[-1].end() :])
     rest = "是多少？" if number else question[found[-1].end() :]
@@ -168,7 +185,11 @@ def _other_name(question: str, phrase: str, kind: str | None) -> tuple[int, int]
     if against and len(phrase) <= 4:
         return against.span(1)
     if topic is not None and (at := question.find(topic)) >= 0:
-        return _name_of(question, at, at + len(topic))
+        start, end = _name_of(question, at, at + len(topic))
+        owner = next((e.end for e in named if e.start == start and e.end + 2 <= end), None)
+        if owner and kind is None and question[owner] != "的":
+            return owner, end
+        return start, end
     return (named[0].start, named[0].end) if named else None
 
 

@@ -45,6 +45,7 @@ _VERB_ASKS = re.compile(
     rf"(?:{lexicon.either(w for w in lexicon.PREDICATES_ZH if len(w) > 1)})[了过出着]?"
     rf"(?:{lexicon.WH_ZH.pattern})"
 )
+_MEANWHILE = re.compile(rf"^[{HAN}]{{0,3}}?(?:期间|之后|以后|之前|以前)(?:，|,)?(?=.)")
 _DEFINES = re.compile(r"什么(?:是|叫)|何谓")
 _PREDICATE_FIRST = re.compile(rf"有|在|是|{lexicon.either(lexicon.PREDICATES_ZH)}")
 _RELATIONAL = re.compile(rf"[{HAN}]{{2,6}}?(?:是|有|在|叫|为)?(?:{lexicon.WH_ZH.pattern})")
@@ -55,6 +56,7 @@ def lacks_subject(question: str) -> bool:
     """Whether a Chinese question only asks (占地多大？) and does not say about what."""
     folded = fold(without_fillers(question)).rstrip("?？。 ")
     opened = re.sub(rf"^(?:(?:在)?(?:{TIME_ZH.pattern})(?:时|里|中|，|,)?)+", "", folded)
+    opened = _MEANWHILE.sub("", opened)
     for adverb in leading_adverbs(opened):
         opened = opened.removeprefix(adverb)
     if _BY_QUESTION.match(opened) and own(opened) < OWN_SUBJECT:

@@ -26,7 +26,7 @@ _TOPIC_END = re.compile(
 )
 _ADVERBS = lexicon.either(word for word in lexicon.ADVERBS_ZH if word != "会")
 _TAIL = re.compile(
-    rf"(?:的|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
+    rf"(?:的|(?<=[园馆校区市县镇村院店城楼场库厂])[里内]|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
     rf"|(?<![{HAN}]区)(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|[出到于为占达设卖买花去来打赢输建用做住叫收获各每位居属源始种养讲卖])$"
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』")
@@ -115,9 +115,23 @@ def _subject_zh(question: str) -> str | None:
     start = first_time.end() if first_time else 0
     for match in _TOPIC_END.finditer(folded, start + 1):
         end = _without_tail(folded, start, match.start())
+        if match.group() in ("了", "过") or lexicon.WH_ZH.fullmatch(match.group()):
+            end = _without_tail(folded, start, _without_verb(folded, start, end))
         if end - start >= 2:
             return bare[:end].strip(_PUNCTUATION)
     return None
+
+
+def _without_verb(folded: str, start: int, end: int) -> int:
+    """End of the subject in 小学扩建后能容纳|多少: the verbs before the question word come off."""
+    while end - start >= 4:
+        if folded[end - 2 : end] in lexicon.VERBS_ZH:
+            end -= 2
+        elif folded[end - 1] in "后前能可里内":
+            end -= 1
+        else:
+            break
+    return end
 
 
 def _without_tail(folded: str, start: int, end: int) -> int:
