@@ -11,6 +11,7 @@ Everything else is handed what it needs.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,8 +20,8 @@ from typing import Literal
 from index.encoder import Encoder, open_encoder
 from index.snapshot import Index
 from index.translate import translate_concepts, translate_terms
-from rag.assistant import Answerer, BaowenAssistant
-from rag.conversation import rewritten, standalone
+from rag.assistant import BaowenAssistant
+from rag.conversation import rewritten
 from rag.coverage import Translations
 from rag.extractive import Extractive, FirstPassage
 from rag.generators import Generator, open_generator
@@ -50,6 +51,24 @@ class Settings:
     threads: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Assistants by the name of what answers; `strict` ones, which leave out what is not
+    supported, for those that write."""
+
+    plain: Mapping[str, BaowenAssistant]
+    strict: Mapping[str, BaowenAssistant]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What assistants over one index have in common."""
+
+    index: Index
+    retriever: Retriever
+    quoting: Extractive | FirstPassage
+
+
 def open_assistant(
     index: str | os.PathLike[str] = DEFAULT_INDEX, settings: Settings | None = None
 ) -> BaowenAssistant:
@@ -58,13 +77,36 @@ def open_assistant(
     Raises IndexMissing, IndexMismatch, IndexDamaged, ModelUnavailable, InvalidInput.
     """
     settings = settings or Settings()
+    shared = _shared(index, settings)
+    return _assistant(shared, open_generator(settings.generator), strict=settings.strict)
+
+
+def open_assistants(
+    index: str | os.PathLike[str], settings: Settings, generators: Sequence[str]
+) -> Offered:
+    """An assistant for each of `generators`, in that order, over one index and one reader; what
+    `settings` say of a generator and of strictness does not count. Raises as `open_assistant`."""
+    shared = _shared(index, settings)
+    opened = {name: open_generator(name) for name in generators}
+    return Offered(
+        {name: _assistant(shared, found, strict=False) for name, found in opened.items()},
+        {name: _assistant(shared, found, strict=True) for name, found in opened.items() if found},
+    )
+
+
+def _shared(index: str | os.PathLike[str], settings: Settings) -> _Shared:
     opened = Index.open(Path(index))
     encoder = index_encoder(opened)
     retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=translator())
-    generator = open_generator(settings.generator)
-    answerer = _answerer(settings, retriever, encoder, generator)
-    rewrite = standalone if generator is None else partial(rewritten, generator=generator)
-    return BaowenAssistant(opened, retriever, answerer, rewrite)
+    return _Shared(opened, retriever, _quoting(settings, retriever, encoder))
+
+
+def _assistant(shared: _Shared, generator: Generator | None, *, strict: bool) -> BaowenAssistant:
+    if generator is None or isinstance(shared.quoting, FirstPassage):
+        return BaowenAssistant(shared.index, shared.retriever, shared.quoting)
+    written = Written(shared.quoting, Writer(generator, strict=strict, translate=translator()))
+    rewrite = partial(rewritten, generator=generator)
+    return BaowenAssistant(shared.index, shared.retriever, written, rewrite)
 
 
 def index_encoder(index: Index) -> Encoder:
@@ -92,12 +134,12 @@ def _judge(settings: Settings) -> Judge:
     return TreeJudge.open(reader=settings.reader == "builtin")
 
 
-def _answerer(
-    settings: Settings, retriever: Retriever, encoder: Encoder, generator: Generator | None
-) -> Answerer:
+def _quoting(
+    settings: Settings, retriever: Retriever, encoder: Encoder
+) -> Extractive | FirstPassage:
     if settings.answers == "first-passage":
         return FirstPassage(retriever)
-    quoting = Extractive(
+    return Extractive(
         retriever,
         encoder,
         open_reader(settings.reader, settings.threads),
@@ -105,10 +147,6 @@ def _answerer(
         settings.caution,
         translations,
     )
-    if generator is None:
-        return quoting
-    writer = Writer(generator, strict=settings.strict, translate=translator())
-    return Written(quoting, writer)
 
 
 def translator() -> Translate:

@@ -41,6 +41,7 @@ class AskTab:
     date_to: gr.Textbox
     sources: gr.Dropdown
     generator: gr.Radio
+    strict: gr.Checkbox
 
     @property
     def turns(self) -> list[gr.components.Component]:
@@ -51,14 +52,14 @@ class AskTab:
 
 def ask_tab(desk: Desk) -> AskTab:
     """Builds the tab and wires it; the page fills what depends on the library."""
-    tab = _components(list(desk.assistants))
+    tab = _components(desk)
     _asking(desk, tab)
     _stopping(tab)
     _looking(desk, tab)
     return tab
 
 
-def _components(generators: list[str]) -> AskTab:
+def _components(desk: Desk) -> AskTab:
     session = gr.State(Session())
     with gr.Row(elem_id="ask-row", equal_height=False):
         with gr.Column(elem_id="talk", scale=3, min_width=300):
@@ -68,12 +69,12 @@ def _components(generators: list[str]) -> AskTab:
             with gr.Column(elem_id="composer"):
                 question, ask, stop = _question_line()
                 clear = gr.Button(words_of("clear"), size="sm", visible=False, elem_id="clear")
-                date_from, date_to, sources, generator = _options(generators)
+                date_from, date_to, sources, generator, strict = _options(desk)
         with gr.Column(elem_id="side", scale=2, min_width=300):
             evidence = rendered("evidence", "", "reveal")
     return AskTab(
         session, welcome, earlier, live, evidence, question, ask, stop, clear,
-        date_from, date_to, sources, generator,
+        date_from, date_to, sources, generator, strict,
     )  # fmt: skip
 
 
@@ -97,7 +98,10 @@ def _question_line() -> tuple[gr.Textbox, gr.Button, gr.Button]:
     return question, ask, stop
 
 
-def _options(generators: list[str]) -> tuple[gr.Textbox, gr.Textbox, gr.Dropdown, gr.Radio]:
+def _options(
+    desk: Desk,
+) -> tuple[gr.Textbox, gr.Textbox, gr.Dropdown, gr.Radio, gr.Checkbox]:
+    generators = list(desk.assistants)
     with gr.Accordion(words_of("filters"), open=False, elem_id="filters"):
         with gr.Row():
             date_from = gr.Textbox(
@@ -128,7 +132,13 @@ def _options(generators: list[str]) -> tuple[gr.Textbox, gr.Textbox, gr.Dropdown
             visible=len(generators) > 1,
             elem_id="generator",
         )
-    return date_from, date_to, sources, generator
+        strict = gr.Checkbox(
+            value=desk.strict_at_first,
+            label=words_of("strict"),
+            visible=bool(desk.strict),
+            elem_id="strict",
+        )
+    return date_from, date_to, sources, generator, strict
 
 
 def _turn_values(session: Session, request: gr.Request) -> list[Any]:
@@ -151,21 +161,21 @@ def _asking(desk: Desk, tab: AskTab) -> None:
 
     def asked(
         session: Session, text: str, start: str, end: str, sources: list[str],
-        generator: str, request: gr.Request,
+        generator: str, strict: bool, request: gr.Request,
     ) -> list[Any]:  # fmt: skip
         words = page_words(request)
-        taken = desk.ask(session, text, (start, end), sources or (), generator, words)
+        taken = desk.ask(session, text, (start, end), sources or (), generator, words, strict)
         return [*_turn_values(session, request), "" if taken else text]
 
     def suggested(
         session: Session, start: str, end: str, sources: list[str],
-        generator: str, request: gr.Request, event: gr.EventData,
+        generator: str, strict: bool, request: gr.Request, event: gr.EventData,
     ) -> list[Any]:  # fmt: skip
         text = str(event._data.get("question", ""))
-        return asked(session, text, start, end, sources, generator, request)[:-1]
+        return asked(session, text, start, end, sources, generator, strict, request)[:-1]
 
-    def retried(session: Session, generator: str, request: gr.Request) -> list[Any]:
-        session.change(lambda now: turns.retried(now, desk.chosen(generator)))
+    def retried(session: Session, generator: str, strict: bool, request: gr.Request) -> list[Any]:
+        session.change(lambda now: turns.retried(now, desk.chosen(generator), strict))
         return _turn_values(session, request)
 
     def answered(session: Session, request: gr.Request) -> Iterator[list[Any]]:
@@ -180,7 +190,7 @@ def _asking(desk: Desk, tab: AskTab) -> None:
                 evidence = desk.first_evidence(session.conversation, words)
                 yield [*_turn_values(session, request), evidence]
 
-    fields = [tab.date_from, tab.date_to, tab.sources, tab.generator]
+    fields = [tab.date_from, tab.date_to, tab.sources, tab.generator, tab.strict]
     begun = [
         gr.on(
             [tab.ask.click, tab.question.submit],
@@ -190,7 +200,7 @@ def _asking(desk: Desk, tab: AskTab) -> None:
             **QUICK,
         ),
         tab.welcome.suggest(suggested, [tab.session, *fields], tab.turns, **QUICK),
-        tab.live.retry(retried, [tab.session, tab.generator], tab.turns, **QUICK),
+        tab.live.retry(retried, [tab.session, tab.generator, tab.strict], tab.turns, **QUICK),
     ]
     for event in begun:
         event.then(answered, [tab.session], [*tab.turns, tab.evidence], **_ANSWERING)

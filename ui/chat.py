@@ -38,18 +38,23 @@ def build(
     *,
     feedback_path: Path,
     generators: Mapping[str, Assistant] | None = None,
+    strict: Mapping[str, Assistant] | None = None,
+    strict_at_first: bool = False,
 ) -> gr.Blocks:
     """The page as gradio Blocks, not yet served.
 
     `generators` names the assistants a person may choose from; with fewer than two there is
     nothing to choose and `assistant` answers. Otherwise the one that is `assistant` comes first.
+    `strict` has, by the same names, those that leave out what is not supported.
     """
     _keep_to_this_machine()
     from ui.blocks import build_blocks
 
     named = dict(generators or {})
     ordered = {name: one for name, one in named.items() if one is assistant} | named
-    return build_blocks(Desk(ordered or {"default": assistant}, library, feedback_path))
+    offered = ordered or {"default": assistant}
+    desk = Desk(offered, library, feedback_path, dict(strict or {}), strict_at_first)
+    return build_blocks(desk)
 
 
 def launch_options(
@@ -93,13 +98,22 @@ def launch(
     auth: tuple[str, str] | None = None,
     feedback_path: Path,
     generators: Mapping[str, Assistant] | None = None,
+    strict: Mapping[str, Assistant] | None = None,
+    strict_at_first: bool = False,
 ) -> None:
     """Serves the page until interrupted. `auth` is (user, password), asked of everybody.
 
     Raises OSError where the port is taken.
     """
     _require_free(host, port)
-    page = build(assistant, library, feedback_path=feedback_path, generators=generators)
+    page = build(
+        assistant,
+        library,
+        feedback_path=feedback_path,
+        generators=generators,
+        strict=strict,
+        strict_at_first=strict_at_first,
+    )
     page.launch(prevent_thread_lock=True, **launch_options(host, port, auth))
     print(f"Baowen: http://{host}:{port} (stop with Ctrl-C)", flush=True)
     if auth is None and host not in _LOOPBACK:

@@ -12,12 +12,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from index.errors import BaowenError, InvalidInput
-from rag.assemble import DEFAULT_INDEX, Settings, open_assistant
+from rag.assemble import DEFAULT_INDEX, Settings, open_assistant, open_assistants
 from rag.types import Assistant, Filters
 
 EPILOG = "Start with `baowen index FOLDER`, then `baowen chat` or `baowen ask QUESTION`."
@@ -95,11 +94,10 @@ def _add_articles(commands: Any) -> None:
     _command(commands, "articles", _articles, "print one JSON line per article")
 
 
+_GENERATOR_HELP = "extractive (default: quotes, no language model), hf:NAME or openai:NAME@URL"
+
+
 def _add_answering(found: argparse.ArgumentParser) -> None:
-    found.add_argument(
-        "--generator", default="extractive", metavar="SPEC",
-        help="extractive (default: quotes, no language model), hf:NAME or openai:NAME@URL",
-    )  # fmt: skip
     found.add_argument(
         "--reader", default=Settings().reader, metavar="NAME",
         help='"builtin", "none", or a question-answering model for transformers',
@@ -122,6 +120,7 @@ def _add_ask(commands: Any) -> None:
     found.add_argument("--from", dest="date_from", metavar="YYYY-MM-DD", type=_date)
     found.add_argument("--to", dest="date_to", metavar="YYYY-MM-DD", type=_date)
     found.add_argument("--source", action="append", default=[], metavar="NAME")
+    found.add_argument("--generator", default="extractive", metavar="SPEC", help=_GENERATOR_HELP)
     _add_answering(found)
 
 
@@ -130,6 +129,10 @@ def _add_chat(commands: Any) -> None:
     found.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     found.add_argument("--port", type=int, default=7860, help="port (default: %(default)s)")
     found.add_argument("--auth", metavar="USER:PASSWORD", type=_credentials)
+    found.add_argument(
+        "--generator", action="append", metavar="SPEC",
+        help=f"{_GENERATOR_HELP}; several times to have the choice on the page",
+    )  # fmt: skip
     _add_answering(found)
 
 
@@ -153,10 +156,10 @@ def _credentials(text: str) -> tuple[str, str]:
     return user, password
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings(options: argparse.Namespace, generator: str) -> Settings:
     return Settings(
         reader=options.reader,
-        generator=options.generator,
+        generator=generator,
         strict=options.strict,
         caution=options.caution,
     )
@@ -212,9 +215,9 @@ def _ask(options: argparse.Namespace) -> int:
     filters = Filters(options.date_from, options.date_to, tuple(options.source))
     if options.batch is not None:
         with _batch_lines(options.batch) as lines:
-            assistant = open_assistant(options.index, _settings(options))
+            assistant = open_assistant(options.index, _settings(options, options.generator))
             return _ask_batch(options.batch, lines, assistant, filters)
-    assistant = open_assistant(options.index, _settings(options))
+    assistant = open_assistant(options.index, _settings(options, options.generator))
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -247,12 +250,9 @@ def _chat(options: argparse.Namespace) -> int:
     from ui.chat import launch
     from ui.shelf import IndexLibrary
 
-    settings = _settings(options)
-    assistant = open_assistant(options.index, settings)
-    choice = {settings.generator: assistant}
-    if settings.generator != "extractive":
-        quoting = replace(settings, generator="extractive")
-        choice["extractive"] = open_assistant(options.index, quoting)
+    names = list(dict.fromkeys([*(options.generator or ()), "extractive"]))
+    offered = open_assistants(options.index, _settings(options, names[0]), names)
+    assistant = offered.plain[names[0]]
     try:
         launch(
             assistant,
@@ -261,7 +261,9 @@ def _chat(options: argparse.Namespace) -> int:
             port=options.port,
             auth=options.auth,
             feedback_path=options.index / "feedback.jsonl",
-            generators=choice,
+            generators=offered.plain,
+            strict=offered.strict,
+            strict_at_first=options.strict,
         )
     except OSError as error:
         place = f"{options.host}:{options.port}"

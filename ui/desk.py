@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`assistants` by the name under which a person chooses them; the first is the default."""
+    """`assistants` by the name under which a person chooses them; the first is the default.
+    `strict` holds those that leave out unsupported sentences, under the same names."""
 
     assistants: Mapping[str, Assistant]
     library: Library
     feedback_path: Path
+    strict: Mapping[str, Assistant] = field(default_factory=dict)
+    strict_at_first: bool = False
 
     def ask(
         self,
@@ -44,12 +47,14 @@ class Desk:
         sources: Sequence[str],
         generator: str,
         words: Labels,
+        strict: bool = False,
     ) -> bool:
         """Puts the question, or why it is refused, into the conversation. False when there is no
         question, or another one is in progress."""
         try:
             text = checked_question(question, words)
-            shown = Shown(text, checked_filters(*dates, sources, words), self.chosen(generator))
+            filters = checked_filters(*dates, sources, words)
+            shown = Shown(text, filters, self.chosen(generator), strict)
         except BaowenError as error:
             text = " ".join(question.split())[:200]
             shown = Shown(text, status="failed", error=str(error))
@@ -61,6 +66,11 @@ class Desk:
     def chosen(self, generator: str) -> str:
         """`generator` where there is one of this name, else the default."""
         return generator if generator in self.assistants else next(iter(self.assistants))
+
+    def _assistant(self, entry: Shown) -> Assistant:
+        name = self.chosen(entry.generator)
+        strict = self.strict.get(name) if entry.strict else None
+        return strict or self.assistants[name]
 
     def answers(self, session: Session, words: Labels) -> Iterator[Conversation]:
         """The conversation while the waiting last question is being answered, and when it is, or
@@ -84,7 +94,7 @@ class Desk:
 
     def _stream(self, session: Session, conversation: Conversation, run: str) -> Iterator[Answer]:
         entry = conversation[-1]
-        assistant = self.assistants[self.chosen(entry.generator)]
+        assistant = self._assistant(entry)
         history = turns.history(conversation)
         return paced(
             lambda: assistant.stream(entry.question, history, entry.filters),

@@ -34,6 +34,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "filter_sources": ("来源", "Sources"),
     "all_sources": ("全部来源", "All sources"),
     "generator": ("回答方式", "Answered by"),
+    "strict": (
+        "严格：略去没有依据的句子",
+        "Strict: leave out sentences without support",
+    ),
     "welcome": ("从这些问题开始", "Start with one of these"),
     "welcome_empty": ("还没有任何文章", "No articles yet"),
     "welcome_empty_help": (

@@ -29,6 +29,7 @@ class Shown:
     question: str
     filters: Filters = NO_FILTERS
     generator: str = ""
+    strict: bool = False
     status: Status = "waiting"
     answer: Answer | None = None
     error: str | None = None
@@ -54,12 +55,13 @@ def asked(conversation: Conversation, shown: Shown) -> Conversation:
     return conversation if in_progress(conversation) else (*conversation, shown)
 
 
-def retried(conversation: Conversation, generator: str) -> Conversation:
+def retried(conversation: Conversation, generator: str, strict: bool = False) -> Conversation:
     """The last question asked again, unless it is in progress."""
     if not conversation or in_progress(conversation):
         return conversation
     last = conversation[-1]
-    return (*conversation[:-1], Shown(last.question, last.filters, generator or last.generator))
+    again = Shown(last.question, last.filters, generator or last.generator, strict)
+    return (*conversation[:-1], again)
 
 
 def advanced(conversation: Conversation, run: str, **changes: Any) -> Conversation:
@@ -86,7 +88,7 @@ def rated(conversation: Conversation, turn: int, rating: Rating) -> Conversation
 def history(conversation: Conversation) -> list[Turn]:
     """Earlier turns that were answered, for the assistant; the last entry is the one being asked."""
     answered = [
-        Turn(entry.question, entry.answer.text)
+        Turn(entry.question, entry.answer.short_answer or entry.answer.text)
         for entry in conversation[:-1]
         if entry.status == "done" and entry.answer is not None
     ]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from endpoint import Endpoint, Reply, chunk, status, stream
 
 from index.errors import InvalidInput, ModelUnavailable
 from rag.generators import Message, open_generator, spoken
@@ -218,102 +216,26 @@ def test_a_failure_in_mid_generation_is_one_line(
 
 # --- an endpoint ---------------------------------------------------------------------------------
 
-Reply = Callable[[Any], None]
-
-
-def _chunk(text: str | None, finish: str | None = None) -> bytes:
-    delta = {} if text is None else {"content": text}
-    body = {
-        "id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m",
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
-    }  # fmt: skip
-    return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
-
-
-class _Server:
-    """An OpenAI-compatible server on the loopback address whose next replies are scripted."""
-
-    def __init__(self) -> None:
-        self.replies: list[Reply] = []
-        self.requests: list[dict[str, Any]] = []
-        self.paths: list[str] = []
-        self.keys: list[str | None] = []
-        self.broken = threading.Event()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                outer.requests.append(json.loads(self.rfile.read(length)))
-                outer.paths.append(self.path)
-                outer.keys.append(self.headers.get("Authorization"))
-                reply = outer.replies.pop(0) if len(outer.replies) > 1 else outer.replies[0]
-                try:
-                    reply(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    outer.broken.set()
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-
-def stream(*parts: bytes | float, end: bool = True) -> Reply:
-    """A reply of these bytes; a number is a pause in seconds."""
-
-    def reply(handler: Any) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Type", "text/event-stream")
-        handler.end_headers()
-        for part in parts:
-            if isinstance(part, float):
-                time.sleep(part)
-            else:
-                handler.wfile.write(part)
-                handler.wfile.flush()
-        if end:
-            handler.wfile.write(b"data: [DONE]\n\n")
-
-    return reply
-
-
-def status(code: int) -> Reply:
-    def reply(handler: Any) -> None:
-        body = b'{"error": {"message": "no"}}'
-        handler.send_response(code)
-        handler.send_header("Content-Type", "application/json")
-        handler.send_header("Content-Length", str(len(body)))
-        handler.send_header("retry-after-ms", "1")
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
-
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    made = _Server()
+    made = Endpoint()
     yield made
-    made.http.shutdown()
-    made.http.server_close()
+    made.close()
 
 
 QUICK = Limits(connect_s=1, silence_s=0.5, whole_s=2, retries=1)
 
 
-def ask(server: _Server, limits: Limits = QUICK) -> list[str]:
+def ask(server: Endpoint, limits: Limits = QUICK) -> list[str]:
     return list(open_endpoint(f"m@{server.url}", limits).generate(ASK, max_tokens=20))
 
 
-def test_pieces_come_as_they_were_sent(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pieces_come_as_they_were_sent(server: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAOWEN_API_KEY", "secret")
-    server.replies = [stream(_chunk("有45"), _chunk("家[1]。"), _chunk(None, "stop"))]
+    server.replies = [stream(chunk("有45"), chunk("家[1]。"), chunk(None, "stop"))]
     assert ask(server) == ["有45", "家[1]。"]
     assert server.paths == ["/v1/chat/completions"]
     assert server.keys == ["Bearer secret"]
@@ -326,15 +248,15 @@ def test_an_address_without_a_path_means_v1() -> None:
     assert open_endpoint("a@b@http://127.0.0.1:9").name == "openai:a@b@http://127.0.0.1:9/v1"
 
 
-def test_reasoning_sent_apart_is_no_answer(server: _Server) -> None:
+def test_reasoning_sent_apart_is_no_answer(server: Endpoint) -> None:
     thought = b'data: {"id":"1","object":"chat.completion.chunk","created":0,"model":"m","choices":'
     thought += b'[{"index":0,"delta":{"reasoning_content":"hm","content":null}}]}\n\n'
-    server.replies = [stream(thought, _chunk("好"), _chunk(None, "stop"))]
+    server.replies = [stream(thought, chunk("好"), chunk(None, "stop"))]
     assert ask(server) == ["好"]
 
 
-def test_a_failure_that_passes_is_tried_again(server: _Server) -> None:
-    server.replies = [status(500), stream(_chunk("好"), _chunk(None, "stop"))]
+def test_a_failure_that_passes_is_tried_again(server: Endpoint) -> None:
+    server.replies = [status(500), stream(chunk("好"), chunk(None, "stop"))]
     assert ask(server) == ["好"]
     assert len(server.requests) == 2
 
@@ -346,15 +268,15 @@ def test_a_failure_that_passes_is_tried_again(server: _Server) -> None:
         (status(401), "the key was refused"),
         (status(404), "does not know this model"),
         (stream(2.0, end=False), "no answer within 0.5 s"),
-        (stream(_chunk("有"), 2.0, end=False), "no answer within 0.5 s"),
-        (stream(_chunk("有"), end=False), "cut off"),
+        (stream(chunk("有"), 2.0, end=False), "no answer within 0.5 s"),
+        (stream(chunk("有"), end=False), "cut off"),
         (stream(b"data: {not json\n\n"), "not what an OpenAI-compatible server sends"),
         (stream(b'data: {"error": {"message": "model crashed"}}\n\n'), "model crashed"),
-        (stream(*[_chunk("字"), 0.1] * 40, end=False), "no end after 2 s"),
+        (stream(*[chunk("字"), 0.1] * 40, end=False), "no end after 2 s"),
     ],
     ids=["500", "401", "404", "silent", "stalls", "cut off", "malformed", "error", "trickles"],
 )
-def test_each_fault_is_one_line(server: _Server, reply: Reply, line: str) -> None:
+def test_each_fault_is_one_line(server: Endpoint, reply: Reply, line: str) -> None:
     server.replies = [reply]
     with pytest.raises(ModelUnavailable, match=line) as caught:
         ask(server)
@@ -367,8 +289,8 @@ def test_nobody_there_is_one_line() -> None:
         list(open_endpoint("m@http://127.0.0.1:9/v1", QUICK).generate(ASK, max_tokens=3))
 
 
-def test_closing_closes_the_connection(server: _Server) -> None:
-    endless = stream(*[_chunk("字"), 0.02] * 200, end=False)
+def test_closing_closes_the_connection(server: Endpoint) -> None:
+    endless = stream(*[chunk("字"), 0.02] * 200, end=False)
     server.replies = [endless]
     pieces = open_endpoint(f"m@{server.url}").generate(ASK, max_tokens=20)
     assert next(pieces) == "字"

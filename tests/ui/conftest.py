@@ -246,18 +246,31 @@ def reached() -> Iterator[list[str]]:
 
 @contextmanager
 def serving(
-    library: Any, assistant: Any, feedback_path: Path, reached: list[str], **generators: Any
+    library: Any,
+    assistant: Any,
+    feedback_path: Path,
+    reached: list[str],
+    strict: Any = None,
+    **generators: Any,
 ) -> Iterator[Served]:
     """The page, served on a free port of this machine."""
     from ui.chat import build, launch_options
 
-    page = build(assistant, library, feedback_path=feedback_path, generators=generators)
+    page = build(
+        assistant, library, feedback_path=feedback_path, generators=generators, strict=strict
+    )
     options = {**launch_options(), "server_port": None}
     _, url, _ = page.launch(prevent_thread_lock=True, **options)
     try:
         yield Served(url.rstrip("/"), page, library, assistant, feedback_path, reached)
     finally:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Any:
+    """`serving`, for tests that make their own library and assistants."""
+    return serving
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,8 @@ def test_a_question_goes_from_busy_to_done_with_its_history(desk, assistant) -> 
     ask(desk, session, "火星?")
     question, history, filters = assistant.asked[1]
     assert (question, filters) == ("火星?", Filters())
-    assert history == (Turn("藏书 多少?", "馆内藏书共有一百二十万册[1]。"),)
+    # What the answer gives and not its sentence: that is what a follow-up means.
+    assert history == (Turn("藏书 多少?", "一百二十万册"),)
 
 
 def test_filters_reach_the_assistant(desk, assistant) -> None:
@@ -40,6 +41,18 @@ def test_filters_reach_the_assistant(desk, assistant) -> None:
     list(desk.answers(session, WORDS))
     assert assistant.asked[0][2] == Filters("2024-01-02", None, ("page.txt",))
     assert session.conversation[0].generator == "other"
+
+
+def test_strictness_chooses_who_answers_where_there_is_a_strict_one(
+    library, assistant, tmp_path
+) -> None:
+    plain, strict = assistant, type(assistant)(library)
+    desk = Desk({"write": plain, "quote": plain}, library, tmp_path / "f", {"write": strict})
+    for name, wanted in (("write", True), ("write", False), ("quote", True)):
+        session = Session()
+        desk.ask(session, "藏书?", NO_DATES, (), name, WORDS, wanted)
+        list(desk.answers(session, WORDS))
+    assert (len(strict.asked), len(plain.asked)) == (1, 2)
 
 
 @pytest.mark.parametrize(
