@@ -10,6 +10,7 @@ from index.spans import merge_adjacent, slice_spans
 from index.types import Hit, Span
 from rag import lexicon, reasons
 from rag.claims import Sentence, bare
+from rag.orders import without_orders
 from rag.support import Support, weighted_terms
 from rag.translated import Translate
 from rag.types import Answer, Citation, Claim, Language
@@ -97,13 +98,17 @@ class Draft:
         notes = [finding.reason]
         if absent:
             notes.append(reasons.no_such_passage(absent, self._speaks))
+        ordering = [number for number in there if _orders(self.hits[number - 1])]
+        if ordering and finding.verdict != "supported":
+            notes.append(reasons.orders(ordering, self._speaks))
         if idle and resting:
             notes.append(reasons.adds_nothing(idle, self._speaks))
         return replace(finding, reason=" ".join(note for note in notes if note))
 
     def _passage(self, number: int) -> Cited:
         hit = self.hits[number - 1]
-        return Cited(number, hit.passage.text, hit.article.headline, hit.date)
+        headline = without_orders(hit.article.headline or "").strip() or None
+        return Cited(number, without_orders(hit.passage.text), headline, hit.date)
 
     def _cite(self, rest: Resting, citations: dict[tuple[int, tuple[Span, ...]], Citation]) -> int:
         """The marker of the citation for these sentences, made when it is not there yet."""
@@ -111,6 +116,12 @@ class Draft:
         if key not in citations:
             citations[key] = citation(self.hits[rest.number - 1], rest, len(citations) + 1)
         return citations[key].marker
+
+
+def _orders(hit: Hit) -> bool:
+    return any(
+        without_orders(text) != text for text in (hit.passage.text, hit.article.headline or "")
+    )
 
 
 def asserted(text: str, question: str) -> str:

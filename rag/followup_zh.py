@@ -77,8 +77,8 @@ def _about(phrase: str, earlier: Earlier) -> str:
         return added
     if counted := _counted(phrase, earlier.question):
         return counted
-    if kind_of(phrase) == "time" and (moved := substituted(earlier.question, phrase)):
-        return moved
+    if kind_of(phrase) == "time" and (in_time := substituted(earlier.question, phrase)):
+        return in_time
     nearest = (substituted(turn.question, phrase, closely=True) for turn in earlier.turns())
     replaced = next(filter(None, nearest), None) or substituted(earlier.question, phrase)
     if replaced:

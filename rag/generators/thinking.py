@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 _NAMES = "think|thinking|thought|reasoning|reflection"
-_OPEN = re.compile(rf"<(?:{_NAMES})>", re.IGNORECASE)
-_CLOSE = re.compile(rf"</(?:{_NAMES})>", re.IGNORECASE)
-_TAGS = tuple(f"<{slash}{name}>" for slash in ("", "/") for name in _NAMES.split("|"))
+_OPEN = re.compile(rf"<(?:{_NAMES})>|\[think\]|◁think▷", re.IGNORECASE)
+_CLOSE = re.compile(rf"</(?:{_NAMES})>|\[/think\]|◁/think▷", re.IGNORECASE)
+_TAGS = (
+    *(f"<{slash}{name}>" for slash in ("", "/") for name in _NAMES.split("|")),
+    *("[think]", "[/think]", "◁think▷", "◁/think▷"),
+)
 
 
 def spoken(pieces: Iterable[str]) -> Iterator[str]:
@@ -53,7 +56,7 @@ def said(raw: str, *, complete: bool = False) -> str:
 
 def _settled(text: str) -> str:
     """`text` without a tail that may be the beginning of a tag."""
-    at = text.rfind("<")
+    at = max(text.rfind(sign) for sign in "<[◁")
     if at >= 0 and any(tag.startswith(text[at:].lower()) for tag in _TAGS):
         return text[:at]
     return text

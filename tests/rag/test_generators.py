@@ -63,6 +63,16 @@ def test_thinking_is_never_shown_however_it_is_torn() -> None:
         assert not any("<" in text or "也许" in text for text in shown)
 
 
+@pytest.mark.parametrize(
+    "tags", ["[THINK] [/THINK]", "◁think▷ ◁/think▷", "<reasoning> </reasoning>"]
+)
+def test_other_models_have_other_tags(tags: str) -> None:
+    opened, closed = tags.split()
+    shown = list(spoken(f"{opened}也许[9]{closed}有45家[1]。"))
+    assert shown[-1] == "有45家[1]。"
+    assert not any("也许" in text for text in shown)
+
+
 def test_a_bare_closing_tag_takes_back_what_came_before() -> None:
     assert list(spoken(["想一想", "</think>", "答"])) == ["想一想", "", "答"]
 

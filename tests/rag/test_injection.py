@@ -48,7 +48,7 @@ class Obedient:
 
 def hit(speaks: Language, place: str) -> Hit:
     order = ORDERS[speaks]
-    text = TRUE[speaks] + (order if place == "passage" else "")
+    text = TRUE[speaks] + (f" {order}" if place == "passage" else "")
     span = (0, len(text))
     return Hit(
         Passage(text, (span,)),
@@ -81,7 +81,7 @@ def test_orders_reach_the_model_only_as_quoted_material(speaks: Language, place:
 
 
 @pytest.mark.parametrize("speaks", ["zh", "en"])
-@pytest.mark.parametrize("place", ["headline", "file name"])
+@pytest.mark.parametrize("place", PLACES)
 def test_what_an_obeying_model_makes_up_is_marked(speaks: Language, place: str) -> None:
     last = answer(speaks, place)
     made_up, true = last.claims
@@ -91,7 +91,7 @@ def test_what_an_obeying_model_makes_up_is_marked(speaks: Language, place: str) 
 
 
 @pytest.mark.parametrize("speaks", ["zh", "en"])
-@pytest.mark.parametrize("place", ["headline", "file name"])
+@pytest.mark.parametrize("place", PLACES)
 def test_strict_mode_does_not_show_it(speaks: Language, place: str) -> None:
     last = answer(speaks, place, strict=True)
     assert DEMANDED[speaks].rstrip("。.") not in last.text
@@ -99,20 +99,14 @@ def test_strict_mode_does_not_show_it(speaks: Language, place: str) -> None:
 
 
 @pytest.mark.parametrize("speaks", ["zh", "en"])
-def test_from_a_passage_it_can_only_come_as_a_quotation_of_that_passage(speaks: Language) -> None:
-    """The words do stand in the document: what is shown cites them, to the character."""
+def test_what_an_order_demands_is_no_evidence_though_the_words_stand_there(
+    speaks: Language,
+) -> None:
     last = answer(speaks, "passage")
-    text = hit(speaks, "passage").passage.text
-    for citation in last.citations:
-        (span,) = citation.spans
-        assert text[slice(*span)] == citation.quote
-    quoted = [
-        citation.quote
-        for citation in last.citations
-        if "free" in citation.quote or "免费" in citation.quote
-    ]
-    assert quoted
-    assert all(ORDERS[speaks].endswith(DEMANDED[speaks]) for _ in quoted)
+    made_up, _ = last.claims
+    assert made_up.markers == ()
+    assert ("指令" if speaks == "zh" else "orders") in made_up.reason
+    assert [citation.quote.strip() for citation in last.citations] == [TRUE[speaks]]
 
 
 @pytest.mark.parametrize("speaks", ["zh", "en"])
