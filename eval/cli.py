@@ -12,6 +12,7 @@ from eval import commands, outcomes
 from eval.backend import Backend
 from eval.configurations import ALL, CONFIGURATIONS
 from eval.suites import KNOWN
+from eval.verdicts import SETS as CHECKED
 from index.errors import BaowenError
 
 _RUN_HELP = "\n".join(
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_retrieval(commands_)
     _add_dialogues(commands_)
     commands_.add_parser("articles", help="score the division of pages into articles")
+    _add_verdicts(commands_)
     _add_run(commands_)
     _add_results(commands_)
     _add_check(commands_)
@@ -115,6 +117,24 @@ def _add_retrieval(to: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the run with all its rows")
     _add_settings(parser)
     parser.set_defaults(command=commands.retrieval)
+
+
+def _add_verdicts(to: _Commands[argparse.ArgumentParser]) -> None:
+    parser = to.add_parser(
+        "verdicts",
+        help="measure the check of written claims",
+        description="Make claims of question sets, true and spoilt in one way each (another number, "
+        "name, date, word, order, a negation, another passage), and print precision and recall of "
+        "each verdict and what became of each kind.",
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder with the sets' files"
+    )
+    parser.add_argument("--sets", nargs="+", default=list(CHECKED), metavar="SET")
+    parser.add_argument("--limit", type=int, default=500, metavar="N", help="questions of each set")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures")
+    parser.set_defaults(command=commands.verdicts)
 
 
 def _add_run(to: _Commands[argparse.ArgumentParser]) -> None:

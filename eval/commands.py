@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +46,17 @@ def retrieval(arguments: Namespace, backend: Backend) -> int:
                 suite = sets.with_questions_of(suite, asked, suite.name)
             runs += _runs(arguments, backend, [suite], out)
     _write(arguments, runs)
+    return 0
+
+
+def verdicts(arguments: Namespace, backend: Backend) -> int:
+    """`baowen eval verdicts --data DIR`; the check of claims is the built-in one."""
+    from eval.verdicts import measure
+
+    found = measure(arguments.data, arguments.sets, arguments.limit, arguments.workers)
+    if arguments.json:
+        text = json.dumps(found, indent=1) + "\n"
+        arguments.json.write_text(text, encoding="utf-8")
     return 0
 
 

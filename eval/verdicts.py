@@ -1,6 +1,6 @@
 """Measures the check of written claims: supported pairs and the same claims spoilt.
 
-    python -m eval.verdicts --data DIR [--limit N] [--out FILE]
+    baowen eval verdicts --data DIR [--limit N] [--json FILE]
 
 DIR holds question sets as `cmrc2018_dev.jsonl.xz` and so on. Each claim stands with the passage
 that bears it out; then one number, date or name is another, it is negated, another claim is
@@ -10,11 +10,9 @@ given it that deserve it, and recall, the share of those that deserve it which a
 
 from __future__ import annotations
 
-import argparse
 import json
 import lzma
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import BaowenError, InvalidInput
+from index.errors import InvalidInput
 from rag.builtin.claim_pairs import Pair, Spoil, pairs
 from rag.support import lexical_support
 from rag.types import Verdict
@@ -132,28 +130,3 @@ def measure(folder: Path, names: Iterable[str], limit: int, workers: int) -> dic
             found[name] = figures(results)
             print("\n".join(lines(name, found[name])), flush=True)
     return found
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; 1 when the data are not there."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
-    parser.add_argument("--sets", nargs="+", default=list(SETS), help="which of them")
-    parser.add_argument("--limit", type=int, default=500, help="questions of each set")
-    parser.add_argument("--workers", type=int, default=1, help="processes")
-    parser.add_argument("--out", type=Path, help="JSON file to write the figures to")
-    options = parser.parse_args(arguments)
-    try:
-        found = measure(options.data, options.sets, options.limit, options.workers)
-    except BaowenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if options.out:
-        options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.verdicts import Judged, figures, judged, load, main
+from eval.cli import main
+from eval.verdicts import Judged, figures, judged, load
 from index.errors import InvalidInput
 from rag.builtin.claim_pairs import Pair, Spoil, negated, pairs, stated
 from rag.types import Verdict
@@ -111,7 +112,7 @@ def test_the_command_writes_its_figures(tmp_path: Path, capsys: pytest.CaptureFi
     with lzma.open(tmp_path / "tiny.jsonl.xz", "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)
     out = tmp_path / "figures.json"
-    assert main(["--data", str(tmp_path), "--sets", "tiny", "--out", str(out)]) == 0
+    assert main(["verdicts", "--data", str(tmp_path), "--sets", "tiny", "--json", str(out)]) == 0
     assert "tiny:" in capsys.readouterr().out
     assert json.loads(out.read_text("utf-8"))["tiny"]["kinds"]["none"]["pairs"] >= 2
 
@@ -119,5 +120,5 @@ def test_the_command_writes_its_figures(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_missing_set_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InvalidInput, match="--data"):
         load(tmp_path, "cmrc2018_dev", 1)
-    assert main(["--data", str(tmp_path)]) == 1
+    assert main(["verdicts", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
