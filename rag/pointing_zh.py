@@ -22,6 +22,8 @@ _PLACE = re.compile(r"(?:在)?(?:那里|那儿|这里|这儿|该地|此地|当�
 _TIME = re.compile(r"那一?年|当年|同年|那时候?|当时|那天|当天|同日|同一年")
 _COUNT = "个家座所项条部本款次场届支种"
 _WORKS = "片子|影片|电影|书|小说|歌|剧|纪录片|作品"
+_MANY = ("他们", "她们", "它们")
+_HOW_MANY = re.compile(rf"(?:多少|几)[名个位只家头匹条]([{HAN}]{{2,6}}?)[？?]*$")
 _HEADS = "公司|企业|集团|学校|医院|项目|工程|地区|城市|[厂校院县市镇村馆队店桥港](?!长)"
 _NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种|是|有)"
 _AFTER_HEAD = (
@@ -75,6 +77,8 @@ def _inside(folded: str, position: int) -> bool:
 def _antecedent(
     pattern: re.Pattern[str], match: re.Match[str], kinds: tuple[EntityKind, ...], earlier: Earlier
 ) -> str | None:
+    if match.group() in _MANY and (counted := _counted(earlier)):
+        return counted
     if pattern is _TIME:
         return named_in(earlier, kinds)
     if pattern is _THING:
@@ -82,6 +86,15 @@ def _antecedent(
     if pattern is _PLACE:
         return _place(earlier) or named_in(earlier, kinds)
     return named_in(earlier, kinds) or whole_topic(earlier)
+
+
+def _counted(earlier: Earlier) -> str | None:
+    """他们 after 全市有多少名志愿者？: 全市志愿者."""
+    noun = _HOW_MANY.search(fold(earlier.question))
+    if noun is None:
+        return None
+    about = subject(earlier.question) or ""
+    return about + earlier.question[noun.start(1) : noun.end(1)]
 
 
 def _place(earlier: Earlier) -> str | None:

@@ -52,6 +52,10 @@ _EVENT_AT = re.compile(
     r"|attack|summit|conference|meeting) (?:at|in|on|near|of) (?:the )?$"
 )
 """What happened is what later questions are about, not where."""
+_KIND_BEHIND = re.compile(
+    r" (?:county|city|district|province|river|lake|bay|college|university|school|hospital|bridge|tunnel"
+    r"|museum|library|station|airport|plant|reservoir|ferry|line|road|street|park|festival)\b"
+)
 _NOUN_PHRASE = re.compile(
     r"\b(?:the|an?|this|that|its|his|her|their) ((?:(?!(?:" + "|".join(sorted(lexicon.FUNCTION_EN))
     + r")\b)[\w'’-]+ ?)+)",
@@ -166,7 +170,8 @@ def noun_phrase(question: str, entity: Entity) -> tuple[int, int]:
         return event.start(), entity.end
     opened = re.search(rf"\b[Tt]he (?:{inner}){{0,2}}$", question[: entity.start])
     if opened is None and not entity.text.endswith(("'s", "’s")):
-        return entity.start, entity.end
+        kind = _KIND_BEHIND.match(question, entity.end)
+        return entity.start, kind.end() if kind else entity.end
     not_part = "|".join([*sorted(lexicon.FUNCTION_EN), *sorted(_AFTER_NOUN)])
     tail = re.match(rf"(?: (?!(?:{not_part})\b)[a-z][\w-]*)*", question[entity.end :])
     after = tail.group() if tail else ""
