@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -65,11 +64,10 @@ def write(runs: Sequence[Run], path: Path) -> None:
     """Write one run as a JSON object, several as a list; whole or not at all."""
     texts = [_text(run) for run in runs]
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]")
-        file.write("\n")
-    os.replace(temporary, path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    whole = texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]"
+    temporary.write_text(whole + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def load(path: Path) -> list[Run]:
@@ -96,8 +94,12 @@ def load_all(places: Sequence[Path]) -> list[Run]:
 
 def without_texts(run: Run) -> Run:
     """The run with no word of its questions and answers: figures, and for each question its id, what
-    it scored by the measures that runs are compared by, how sure the system was, and the time."""
-    return replace(run, rows=tuple(_without_texts(row) for row in run.rows))
+    it scored by the measures that runs are compared by, how sure the system was, and the time.
+
+    Of baselines the figures alone: it is the default that later runs are compared with.
+    """
+    kept = run.rows if run.configuration == "default" else ()
+    return replace(run, rows=tuple(_without_texts(row) for row in kept))
 
 
 def _without_texts(row: Row) -> Row:
@@ -124,7 +126,11 @@ def _text(run: Run) -> str:
     head = {"format": FORMAT} | asdict(replace(run, rows=()))
     del head["rows"]
     rows = (
-        json.dumps({k: v for k, v in asdict(row).items() if v or k == "id"}, ensure_ascii=False)
+        json.dumps(
+            {name: value for name, value in asdict(row).items() if value or name == "id"},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         for row in run.rows
     )
     body = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
