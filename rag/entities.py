@@ -94,7 +94,7 @@ _FOREIGN = re.compile(rf"{_INSIDE.replace('·', '')}{{1,7}}(?:·{_INSIDE.replace
 _NAME_JOINERS = r"(?:of|the|and|for|de|van|von|al|&)"
 _LETTER = r"[A-Za-z0-9_À-ÖØ-öø-ÿ.&'’-]"
 _LATIN = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Z]{_LETTER}*(?:\s+(?:{_NAME_JOINERS}\s+){{0,2}}[A-Z0-9]{_LETTER}*)*"
+    rf"(?<![A-Za-z0-9])[A-Z]{_LETTER}*(?:\s+(?:{_NAME_JOINERS}\s+){{0,2}}(?!(?:1\d|20)\d\d\b)[A-Z0-9]{_LETTER}*)*"
     r"|(?<![A-Za-z0-9])[a-z]+[A-Z0-9][A-Za-z0-9]*"
 )
 

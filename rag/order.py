@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from index.fold import fold
-from index.terms import is_han
+from index.terms import HAN, is_han
 from rag import lexicon
 from rag.conflict import Conflict
 from rag.facts import Facts, Words
@@ -25,6 +25,10 @@ SHORTEST, LONGEST = 2, 5
 
 ROLE = 3
 """Chinese characters behind a name, within its clause, that say something of it alone."""
+
+BESIDE = 2
+"""Neighbours more that must fit the names exchanged than the names as they are: of 3,038 true
+training claims none has two, of 292 with two names exchanged half have."""
 
 _WEAK = re.compile(r"[了着过的\s]|先生|女士")
 # Who stands first does not matter: 甲和乙, A and B.
@@ -41,6 +45,7 @@ def exchanged(claim: str, claimed: Facts, passage: str, stated: Facts) -> Confli
     named = [name for name in claimed.names if fold(name.text) in folded]
     return (
         _reversed(claim, named, folded)
+        or _misplaced(claim, named, folded)
         or _of_another(claim, named, passage, stated)
         or _another_title(claim, named, passage, stated)
     )
@@ -63,6 +68,36 @@ def _reversed(claim: str, named: list[Words], folded: str) -> Conflict | None:
     source = _WEAK.sub("", folded)
     clauses = (_WEAK.sub("", clause) for clause in re.split(_STOP, fold(claim)))
     return next((found for clause in clauses if (found := _turned(clause, source))), None)
+
+
+def _misplaced(claim: str, named: list[Words], folded: str) -> Conflict | None:
+    """Two names with the words beside them: each name's neighbours stand by the other one in the
+    source, and by itself not."""
+    source, said = re.sub(r"\s+", " ", folded), fold(claim)
+    for left, right in itertools.combinations(named, 2):
+        first, second = fold(left.text), fold(right.text)
+        if first in second or second in first:
+            continue
+        beside = [(*_neighbours(said, left), first, second)]
+        beside.append((*_neighbours(said, right), second, first))
+        own = sum(_stands(source, before, name, after) for before, after, name, _ in beside)
+        moved = sum(_stands(source, before, other, after) for before, after, _, other in beside)
+        if moved >= own + BESIDE:
+            ends = claim[left.end : right.start]
+            return Conflict(f"{left.text}{ends}{right.text}", f"{right.text}{ends}{left.text}")
+    return None
+
+
+def _neighbours(said: str, name: Words) -> tuple[str, str]:
+    """Two Chinese characters, or one word, on either side of a name; nothing at a clause's end."""
+    before = re.search(rf"(?:[{HAN}]{{2}}|[a-z0-9]+[ ,]*)$", said[: name.start])
+    after = re.match(rf"[{HAN}]{{2}}|['’]?[ ,]*[a-z0-9]+", said[name.end :])
+    return before.group() if before else "", after.group() if after else ""
+
+
+def _stands(source: str, before: str, name: str, after: str) -> int:
+    """On how many of its sides the name has these neighbours somewhere in the source."""
+    return (bool(before) and before + name in source) + (bool(after) and name + after in source)
 
 
 def _turned(clause: str, source: str) -> Conflict | None:
