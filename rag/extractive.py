@@ -37,6 +37,9 @@ READ_PASSAGES = 4
 NEAREST = 3
 """Passages shown with an abstention."""
 
+_UNIT = 4
+"""Characters behind a number that a reader may have left out of its answer: its unit."""
+
 SECOND_SHARE = 0.5
 """A further sentence is quoted when its odds are at least this share of the best one's..."""
 
@@ -188,8 +191,10 @@ def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
     """The words in the sentence that answer, where the question asks for something short."""
     if candidate.span is None or evidence.kind == "reason":
         return None
-    start, end = candidate.span
-    return candidate.hit.passage.text[start:end].strip() or None
+    (start, end), text = candidate.span, candidate.hit.passage.text
+    if not says(text[start : end + _UNIT], demanded(evidence.question)):
+        return None
+    return text[start:end].strip() or None
 
 
 def _chosen(evidence: Evidence, judged: Judgement) -> list[Candidate]:

@@ -13,6 +13,7 @@ import re
 from typing import Literal
 
 from index.fold import fold
+from rag.dates import dates
 
 Demand = Literal[
     "money", "percent", "length", "area", "weight", "duration", "clock", "year", "age",
@@ -105,6 +106,10 @@ _ASKS: tuple[tuple[Demand, re.Pattern[str]], ...] = (
 _NOT_ASKED = re.compile(r"是否|多[少]?.{0,4}(?:才|都|也)|好几|几乎")
 
 
+_OF_TIME = frozenset({"year", "clock", "age", "duration"})
+"""What is said by dates, or written like one: 3年 is a while and a year of an era."""
+
+
 def demanded(question: str) -> Demand | None:
     """The sort of quantity that alone can answer; None where there is more than one."""
     folded = _NOT_ASKED.sub(" ", fold(question))
@@ -113,4 +118,14 @@ def demanded(question: str) -> Demand | None:
 
 def says(text: str, demand: Demand | None) -> bool:
     """Whether `text` has a quantity of that sort; true where none is demanded."""
-    return demand is None or _SAYS[demand].search(fold(text)) is not None
+    if demand is None:
+        return True
+    return _SAYS[demand].search(fold(text) if demand in _OF_TIME else _undated(text)) is not None
+
+
+def _undated(text: str) -> str:
+    """`text`, folded, with spaces for its dates: 5月6日 is no count of days."""
+    chars = list(fold(text))
+    for date in dates(text):
+        chars[date.start : date.end] = " " * (date.end - date.start)
+    return "".join(chars)

@@ -35,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         command: Callable[[argparse.Namespace], int] = options.run
         return command(options)
     except BaowenError as error:
-        print(f"baowen: {error}", file=sys.stderr)
+        # One line, whatever a library had to say within it.
+        print(f"baowen: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): not an error of ours. What is still
@@ -127,7 +128,7 @@ def _add_ask(commands: Any) -> None:
 def _add_chat(commands: Any) -> None:
     found = _command(commands, "chat", _chat, "serve the chat page")
     found.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
-    found.add_argument("--port", type=int, default=7860, help="port (default: %(default)s)")
+    found.add_argument("--port", type=_port, default=7860, help="port (default: %(default)s)")
     found.add_argument("--auth", metavar="USER:PASSWORD", type=_credentials)
     found.add_argument(
         "--generator", action="append", metavar="SPEC",
@@ -147,6 +148,12 @@ def _date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2024-04-30") from error
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+    return int(text)
 
 
 def _credentials(text: str) -> tuple[str, str]:
@@ -209,7 +216,7 @@ def _ask(options: argparse.Namespace) -> int:
     from ui.export import plain_text
     from ui.i18n import labels
 
-    if (options.question is None) == (options.batch is None):
+    if (options.question is None) == (options.batch is None) or options.question == "":
         print("baowen: give either a question or --batch FILE", file=sys.stderr)
         return 2
     filters = Filters(options.date_from, options.date_to, tuple(options.source))

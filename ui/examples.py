@@ -1,14 +1,17 @@
-"""Questions to start with, made from what is loaded: a clause that counts something becomes the
-question how many. Knows no index; whether a question is any good, the assistant is asked.
+"""Questions to start with: those written beside the corpus, or made from what is loaded, where a
+clause that counts something becomes the question how many. Knows no index; whether a question is
+any good, the assistant is asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, zip_longest
 
+from index.fold import fold
+from rag.query import language
 from rag.types import Answer, Assistant
 
 # A number and what it counts or measures; not an ordinal, a date, a clock time or a share.
@@ -37,6 +40,36 @@ class Candidate:
 
     question: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question that a person wrote, and the answers that are right."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+def written_examples(assistant: Assistant, written: Sequence[Written], count: int) -> list[str]:
+    """At most `count` of the questions that the assistant answers rightly, from all over the list
+    and of each language in turn."""
+    zh = [one for one in written if language(one.question) == "zh"]
+    en = [one for one in written if language(one.question) == "en"]
+    turns = zip_longest(_spread(zh, count), _spread(en, count))
+    tried = islice((one for one in chain.from_iterable(turns) if one), MOST_TRIED)
+    good = (one.question for one in tried if _right(assistant.ask(one.question), one.answers))
+    return list(islice(good, count))
+
+
+def _spread(written: Sequence[Written], count: int) -> list[Written]:
+    """All of them, first those a `count`th of the list apart, then their neighbours."""
+    step = max(1, len(written) // count)
+    return [one for offset in range(step) for one in written[offset::step]]
+
+
+def _right(answer: Answer, answers: Iterable[str]) -> bool:
+    text = fold(answer.text)
+    return not answer.abstained and any(fold(right) in text for right in answers)
 
 
 def candidates(text: str) -> Iterator[Candidate]:

@@ -19,7 +19,7 @@ from index.types import Hit, text_of
 from index.view import View
 from rag.assistant import BaowenAssistant
 from rag.types import Filters
-from ui.examples import good_examples
+from ui.examples import Written, good_examples, written_examples
 from ui.library import Added, ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
 
 OPENING_CHARS = 80
@@ -53,8 +53,8 @@ class IndexLibrary:
         return Statistics(sources, articles, passages, view.encoder)
 
     def examples(self) -> Sequence[str]:
-        """Questions that lie beside the corpus in a questions.jsonl, else made from what its
-        articles count, else from their headlines. Made once for each state of the index."""
+        """Questions that lie beside the corpus in a questions.jsonl and are answered, else made from
+        what its articles count, else from their headlines. Made once for each state of the index."""
         view = self._assistant.index.view()
         with self._choosing:
             if self._examples is None or self._examples[0] != view.generation:
@@ -63,9 +63,9 @@ class IndexLibrary:
 
     def _chosen(self, view: View) -> list[str]:
         for folder in view.folders():
-            written = written_questions([folder, folder.parent], EXAMPLES)
-            if written:
-                return written
+            written = written_questions([folder, folder.parent])
+            if chosen := written_examples(self._assistant, written, EXAMPLES):
+                return chosen
         found = list(view.articles(limit=_EXAMPLE_ARTICLES))
         made = good_examples(self._assistant, (_body(view, stored) for stored in found), EXAMPLES)
         headlines = [stored.article.headline or "" for stored in found]
@@ -164,18 +164,15 @@ def _only(source: str | None) -> tuple[str, ...]:
     return (source,) if source else ()
 
 
-def written_questions(folders: Sequence[Path], count: int) -> list[str]:
-    """`count` answerable questions, evenly taken from the first questions.jsonl in `folders`."""
+def written_questions(folders: Sequence[Path]) -> list[Written]:
+    """The answerable questions of the first questions.jsonl in `folders` that can be read."""
     for folder in folders:
         try:
             lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
             records = [json.loads(line) for line in lines if line.strip()]
-        except (OSError, ValueError):
+            return [Written(r["question"], tuple(r["answers"])) for r in records if r["answers"]]
+        except (OSError, ValueError, TypeError, KeyError):
             continue
-        asked = [str(r["question"]) for r in records if isinstance(r, dict) and r.get("answers")]
-        step = max(1, len(asked) // count)
-        if asked:
-            return asked[::step][:count]
     return []
 
 

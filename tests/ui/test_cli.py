@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import BaowenError
 from index.types import text_of
 from ui.cli import main
 
@@ -104,7 +105,9 @@ def test_check_says_that_all_is_well(folder: Path, run: Run) -> None:
         (["ask", "--batch", "none.jsonl", "--index", "INDEX"], 1, "none.jsonl: cannot be read"),
         (["ask", "--index", "INDEX"], 2, "either a question or --batch"),
         (["ask", "谁？", "--from", "gestern"], 2, "is no date"),
+        (["ask", "", "--index", "INDEX"], 2, "either a question or --batch"),
         (["chat", "--auth", "nopassword"], 2, "USER:PASSWORD"),
+        (["chat", "--port", "99999"], 2, "no port from 0 to 65535"),
         (["bogus"], 2, "invalid choice"),
         ([], 2, "required"),
     ],
@@ -122,6 +125,17 @@ def test_a_mistake_is_one_line_and_no_traceback(
     if status == 1:
         assert err.startswith("baowen: ")
         assert len(err.splitlines()) == 1
+
+
+def test_what_a_library_says_in_many_lines_is_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise BaowenError("model x cannot be loaded (no network.\nSee the guide.): give a folder")
+
+    monkeypatch.setattr("ui.cli.open_assistant", fails)
+    said = "baowen: model x cannot be loaded (no network. See the guide.): give a folder\n"
+    assert run("ask", "谁？") == (1, "", said)
 
 
 def test_help_of_every_command(run: Run) -> None:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from rag.types import Answer, Filters, Turn
-from ui.examples import MOST_TRIED, Candidate, candidates, good_examples
+from ui.examples import (
+    MOST_TRIED,
+    Candidate,
+    Written,
+    candidates,
+    good_examples,
+    written_examples,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +91,14 @@ def test_the_search_for_examples_ends() -> None:
     assistant = Knowing({})
     assert good_examples(assistant, ["新建污水管网430公里"] * 500, 4) == []
     assert len(assistant.asked) == MOST_TRIED
+
+
+def test_written_questions_come_from_all_over_the_list_and_in_each_language() -> None:
+    names = ["甲", "乙", "丙", "丁"]
+    written = [Written(f"{name}有几个？", ("3个",)) for name in names]
+    written += [Written(f"How many {name}?", ("3个",)) for name in "abcd"]
+    assistant = Knowing({one.question: ("3个", 0.2) for one in written if "乙" not in one.question})
+    # Two apart in each language: 甲 and 丙, a and c; then what stands between them.
+    assert written_examples(assistant, written, 2) == ["甲有几个？", "How many a?"]
+    assert written_examples(assistant, written[:4], 2) == ["甲有几个？", "丙有几个？"]
+    assert written_examples(assistant, written[1:2], 2) == []

@@ -101,9 +101,20 @@ def test_examples_follow_the_index(library: IndexLibrary, tmp_path: Path) -> Non
 
 
 def test_questions_beside_the_corpus_come_first(library: IndexLibrary, tmp_path: Path) -> None:
-    lines = [{"question": f"q{n}", "answers": ["a"] if n % 2 else []} for n in range(8)]
+    asked = {
+        "白河大桥今日通车吗？": ["通车"],
+        "白河大桥总投资多少？": ["1元"],
+        "法国总统是谁？": [],
+    }
+    lines = [{"question": question, "answers": right} for question, right in asked.items()]
     text = "\n".join(json.dumps(line) for line in lines)
     (tmp_path / "questions.jsonl").write_text(text, "utf-8")
-    assert list(library.examples()) == ["q1", "q3", "q5", "q7"]
-    (tmp_path / "questions.jsonl").write_text("{broken", "utf-8")
-    assert written_questions([tmp_path], 4) == []
+    assert [one.answers for one in written_questions([tmp_path])] == [("通车",), ("1元",)]
+    # Neither what is answered with something else nor what has no answer is shown.
+    assert list(library.examples()) == ["白河大桥今日通车吗？"]
+
+
+@pytest.mark.parametrize("text", ["{broken", '["a list"]', '{"question": "no answers"}'])
+def test_questions_that_cannot_be_read_are_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "questions.jsonl").write_text(text, "utf-8")
+    assert written_questions([tmp_path]) == []
