@@ -6,9 +6,8 @@ it is that it answers. Under the threshold nothing is claimed.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,15 +17,16 @@ from index.view import View
 from rag.coverage import Translations
 from rag.evidence import Candidate, Evidence, gather
 from rag.fitting import demanded, says
-from rag.home import OURS, as_ours, home
+from rag.home import as_ours
 from rag.judge import Caution, Judge, Judgement
-from rag.namesake import Namesakes
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.query import language
 from rag.quoting import citation, excerpt, focus, within
 from rag.reader import Reader, Reading
 from rag.retriever import Retriever
+from rag.sifting import elsewhere, fitting, homes_of
 from rag.types import Answer, Filters
+from rag.unheard import unheard
 
 PASSAGES = 6
 """Passages whose sentences are candidates; on held-out questions the seventh adds nothing."""
@@ -82,17 +82,23 @@ class Extractive:
         view, hits = retrieved.view, retrieved.hits
         if not hits:
             return Found(view, hits, None, None)
-        homes = _homes(view, hits)
+        homes = homes_of(view, hits)
+
+        def known(term: str) -> bool:
+            return view.document_frequencies([term]) != [0]
+
+        if unheard(question, known):
+            return Found(view, hits, None, None)
         evidence = gather(
             question,
             hits,
             self.read(question, hits, homes),
             self._encoder,
-            lambda term: view.document_frequencies([term]) != [0],
+            known,
             self._translations(question),
             homes,
         )
-        evidence = _fitting(evidence)
+        evidence = fitting(evidence, elsewhere(question, hits, homes))
         if not evidence.candidates:
             return Found(view, hits, evidence, None)
         return Found(view, hits, evidence, self._judge.judge(evidence))
@@ -156,35 +162,6 @@ class Extractive:
             nearest=nearest,
             confidence=judged.probability,
         )
-
-
-def _fitting(evidence: Evidence) -> Evidence:
-    """The candidates that can say what is asked for, and not of a namesake."""
-    demand, namesakes = demanded(evidence.question), Namesakes.of(evidence.question)
-    heads = {c.hit.passage.id: c.hit.article.headline or "" for c in evidence.candidates}
-    texts = {c.hit.passage.id: c.hit.passage.text for c in evidence.candidates}
-    elsewhere = {i for i, text in texts.items() if namesakes.elsewhere(f"{heads[i]}\n{text}")}
-    kept = [
-        says(c.text, demand) and not namesakes.another(c.text) and c.hit.passage.id not in elsewhere
-        for c in evidence.candidates
-    ]
-    if all(kept):
-        return evidence
-    return replace(
-        evidence,
-        candidates=tuple(itertools.compress(evidence.candidates, kept)),
-        features=evidence.features[np.array(kept)],
-    )
-
-
-def _homes(view: View, hits: Sequence[Hit]) -> list[str | None]:
-    """The place that each hit's Source means by 我市; not looked for where the passage says none."""
-    found: list[str | None] = []
-    for hit in hits:
-        speaks = OURS.search(hit.passage.text) is not None
-        stored = view.source(hit.source) if speaks else None
-        found.append(home(stored.source.text) if stored else None)
-    return found
 
 
 def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:

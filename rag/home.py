@@ -17,6 +17,7 @@ LEAST = 2
 """Times that a name must stand in the Source: once may be news from elsewhere."""
 
 _CITY = re.compile(rf"(?=([{HAN}]{{2}})[市区县])")
+_CITIES = re.compile(rf"([{HAN}]{{2}})市(?![场民值政区长委内里上面容])")
 _NO_CITY = re.compile("[我本全各该个这那一]|[上城都夜超门股楼菜集]$")
 """What stands before 市 and names no city: 上市, 城市, 全市, 夜市..."""
 
@@ -29,6 +30,14 @@ def home(text: str) -> str | None:
     names = {name for name in _CITY.findall(text) if not _NO_CITY.search(name)}
     most = max(sorted(names), key=text.count, default=None)
     return most if most is not None and text.count(most) >= LEAST else None
+
+
+def of_another(question: str, text: str, place: str | None) -> bool:
+    """Whether `text` speaks of its own city, `place`, and the question names only others."""
+    if place is None or place in question or not OURS.search(text):
+        return False
+    named = {name for name in _CITIES.findall(question) if not _NO_CITY.search(name)}
+    return bool(named) and not any(name in text for name in named)
 
 
 def spelt_out(text: str, place: str | None) -> str:

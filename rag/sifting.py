@@ -1,0 +1,57 @@
+"""Before any judging: the candidates that cannot be the answer are left out.
+
+What is left out is what rules can tell for certain (`rag.fitting`, `rag.namesake`, `rag.home`);
+which of the others answers, and whether any does, is for the judge.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.types import Hit
+from index.view import View
+from rag.evidence import Evidence
+from rag.fitting import demanded, says
+from rag.home import OURS, home, of_another
+from rag.namesake import Namesakes
+
+
+def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
+    """The candidates that can say what is asked for, and not of a namesake; none of the passages
+    `apart`, by id."""
+    demand, namesakes = demanded(evidence.question), Namesakes.of(evidence.question)
+    kept = [
+        c.hit.passage.id not in apart and says(c.text, demand) and not namesakes.another(c.text)
+        for c in evidence.candidates
+    ]
+    if all(kept):
+        return evidence
+    return replace(
+        evidence,
+        candidates=tuple(itertools.compress(evidence.candidates, kept)),
+        features=evidence.features[np.array(kept)],
+    )
+
+
+def elsewhere(question: str, hits: Sequence[Hit], homes: Sequence[str | None]) -> set[int]:
+    """Ids of the passages that speak of another one of what the question names."""
+    namesakes, found = Namesakes.of(question), set()
+    for hit, ours in zip(hits, homes, strict=True):
+        text = f"{hit.article.headline or ''}\n{hit.passage.text}"
+        if namesakes.elsewhere(text) or of_another(question, text, ours):
+            found.add(hit.passage.id)
+    return found
+
+
+def homes_of(view: View, hits: Sequence[Hit]) -> list[str | None]:
+    """The place that each hit's Source means by 我市; not looked for where the passage says none."""
+    found: list[str | None] = []
+    for hit in hits:
+        speaks = OURS.search(hit.passage.text) is not None
+        stored = view.source(hit.source) if speaks else None
+        found.append(home(stored.source.text) if stored else None)
+    return found
