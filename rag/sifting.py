@@ -15,7 +15,7 @@ import numpy as np
 from index.types import Hit
 from index.view import View
 from rag.evidence import Evidence
-from rag.fitting import demanded, says
+from rag.fitting import fits
 from rag.home import OURS, home, of_another
 from rag.namesake import Namesakes
 
@@ -23,9 +23,9 @@ from rag.namesake import Namesakes
 def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
     """The candidates that can say what is asked for, and not of a namesake; none of the passages
     `apart`, by id."""
-    demand, namesakes = demanded(evidence.question), Namesakes.of(evidence.question)
+    can_say, namesakes = fits(evidence.question), Namesakes.of(evidence.question)
     kept = [
-        c.hit.passage.id not in apart and says(c.text, demand) and not namesakes.another(c.text)
+        c.hit.passage.id not in apart and can_say(c.text) and not namesakes.another(c.text)
         for c in evidence.candidates
     ]
     if all(kept):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fitting import demanded, says
+from rag.fitting import demanded, fits, says
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def test_what_is_demanded(question: str, demand: str | None) -> None:
 )
 def test_what_can_say_it(text: str, demand: str | None, can: bool) -> None:
     assert says(text, demand) is can  # type: ignore[arg-type]  # parametrised strings
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "can"),
+    [
+        ("来了多少名学生？", "来了300多名学生。", True),
+        ("来了多少名学生？", "学生有2万余人。", True),
+        ("来了多少名学生？", "5月6日有3场活动。", False),
+        ("城里有多少人？", "全市人口达到50万。", True),
+        ("办了多少场活动？", "办了九场活动。", True),
+        ("办了多少场活动？", "800余户得到帮助。", False),
+        ("办了多少活动？", "办了九次活动。", True),
+        ("这是第几场比赛？", "这是第3轮比赛。", True),
+        ("谁来了？", "学生来了。", True),
+    ],
+)
+def test_what_is_counted(question: str, text: str, can: bool) -> None:
+    assert fits(question)(text) is can
