@@ -120,6 +120,20 @@ _NOT_ASKED = re.compile(r"是否|多[少]?.{0,4}(?:才|都|也)|好几|几乎")
 
 
 _HOW_MANY = re.compile(rf"(?<!第)多少(?:百|千|万|亿)*([{''.join(_COUNTED)}])(?!口|次)")
+_WAYS = tuple(
+    (re.compile(asks), re.compile(says))
+    for asks, says in (
+        (
+            r"(?<![许很])多高|how tall\b",
+            r"高|海拔|身长|\d层|\btall|\bhigh|height|above|elevation|feet",
+        ),
+        (r"多宽|how wide\b", r"宽|阔|径|\bwide|width|across|broad|diameter"),
+        (r"多深|how deep\b", r"深|\bdeep|depth|below"),
+    )
+)
+"""What a question which way something extends has to find said of it: the length of a bridge is
+not its height."""
+
 _OF_TIME = frozenset({"year", "clock", "age", "duration"})
 """What is said by dates, or written like one: 3年 is a while and a year of an era."""
 
@@ -131,15 +145,23 @@ def demanded(question: str) -> Demand | None:
 
 
 def fits(question: str) -> Callable[[str], bool]:
-    """Whether a sentence can say what `question` asks for: what it demands, and of what it
-    counts."""
+    """Whether a sentence can say what `question` asks for: what it demands, of what it counts,
+    and which way it measures."""
     demand = demanded(question)
-    counts = _HOW_MANY.search(fold(question)) if demand == "number" else None
-    if counts is None:
+    detail = _detail(fold(question), demand)
+    if detail is None:
         return partial(says, demand=demand)
-    measures = _COUNTED[counts.group(1)]
-    counted = re.compile(rf"{_BEFORE}[\u4e00-\u9fff]?[{measures}]|[{measures}]口.{{0,4}}\d")
-    return lambda text: counted.search(_undated(text)) is not None
+    return lambda text: says(text, demand) and detail.search(_undated(text)) is not None
+
+
+def _detail(folded: str, demand: Demand | None) -> re.Pattern[str] | None:
+    """What has to stand in the sentence beside a quantity of the sort."""
+    if demand == "number" and (counts := _HOW_MANY.search(folded)):
+        measures = _COUNTED[counts.group(1)]
+        return re.compile(rf"{_BEFORE}[\u4e00-\u9fff]?[{measures}]|[{measures}]口.{{0,4}}\d")
+    if demand == "length":
+        return next((says for asks, says in _WAYS if asks.search(folded)), None)
+    return None
 
 
 def says(text: str, demand: Demand | None) -> bool:

@@ -78,7 +78,11 @@ def test_what_can_say_it(text: str, demand: str | None, can: bool) -> None:
         ("办了多少活动？", "办了九次活动。", True),
         ("这是第几场比赛？", "这是第3轮比赛。", True),
         ("谁来了？", "学生来了。", True),
+        ("大桥的主塔有多高？", "大桥全长3.9公里。", False),
+        ("大桥的主塔有多高？", "主塔高168米。", True),
+        ("How wide is the path?", "路面宽3.5米。", True),
+        ("How wide is the path?", "路面长3.5公里。", False),
     ],
 )
-def test_what_is_counted(question: str, text: str, can: bool) -> None:
+def test_what_is_counted_or_measured(question: str, text: str, can: bool) -> None:
     assert fits(question)(text) is can
