@@ -8,8 +8,9 @@ from index.types import Hit
 from rag.types import Answer, Citation
 from ui.i18n import Labels
 
-# CommonMark: any ASCII punctuation may be escaped with a backslash.
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&.])")
+# CommonMark: any ASCII punctuation may be escaped with a backslash. What acts only at the beginning
+# of a line is left alone within one: nobody wants to read 2024\-03\-27.
+_MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]<>()#!|~&]|^\s*[+\-=]|(?<=\d)[.)](?=\s)")
 _MARKER = re.compile(r"\\\[(\d+)\\\]")
 
 
@@ -50,7 +51,7 @@ def markdown_escape(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", text)
+    return _MARKDOWN_SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _line(text: str) -> str:

@@ -38,7 +38,7 @@ class IndexLibrary:
     ) -> None:
         self._assistant = assistant
         self._folder = folder
-        self._uploads = uploads or folder / "uploads"
+        self._uploads = (uploads or folder / "uploads").resolve()
         self._adding = threading.Lock()
         self._choosing = threading.Lock()
         self._examples: tuple[int, list[str]] | None = None
@@ -124,7 +124,16 @@ class IndexLibrary:
                 self._folder,
                 progress=lambda done, total, name: progress(done / max(total, 1), name),
             )
-        return Added(report.added, report.updated, report.unchanged, tuple(report.warnings))
+            warnings = tuple(self._without_unreadable(line) for line in report.warnings)
+        return Added(report.added, report.updated, report.unchanged, warnings)
+
+    def _without_unreadable(self, line: str) -> str:
+        """The warning without this machine's folders. A file that it leaves out altogether is no
+        longer kept, or every later upload would warn of it."""
+        for path in sorted(self._uploads.iterdir()):
+            if line.startswith(f"{path}: "):
+                path.unlink()
+        return line.replace(f"{self._uploads}/", "")
 
     def _line(self, stored: StoredArticle) -> ArticleLine:
         article = stored.article

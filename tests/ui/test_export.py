@@ -19,7 +19,7 @@ def test_plain_text_gives_question_answer_and_each_quotation(assistant) -> None:
 def test_markdown_quotes_the_quotation_under_its_number(assistant) -> None:
     assert markdown(assistant.ask("藏书多少?"), WORDS) == (
         "**藏书多少?**\n\n馆内藏书共有一百二十万册[1]。\n\n"
-        "[1] 青禾市新图书馆开馆 · page\\.txt · 2024\\-03\\-27\n\n> 馆内藏书共有一百二十万册\n"
+        "[1] 青禾市新图书馆开馆 · page.txt · 2024-03-27\n\n> 馆内藏书共有一百二十万册\n"
     )
 
 
@@ -34,6 +34,12 @@ def test_markup_in_documents_and_questions_does_not_act() -> None:
     assert markdown_escape("# a\n[x](javascript:1) <b> `c` *d* | !") == (
         "\\# a \\[x\\]\\(javascript:1\\) \\<b\\> \\`c\\` \\*d\\* \\| \\!"
     )
+
+
+def test_what_begins_a_list_or_a_rule_does_not() -> None:
+    assert markdown_escape("- 4.5 - 3") == "\\- 4.5 - 3"
+    assert markdown_escape("1. 4.5") == "1\\. 4.5"
+    assert markdown_escape("===") == "\\==="
 
 
 def test_a_hostile_answer_has_no_live_markup(assistant) -> None:

@@ -85,6 +85,18 @@ def test_added_files_are_kept_and_found(library: IndexLibrary, tmp_path: Path) -
     assert library.search("动物园搬到哪里", None, 1)[0].source == "new.txt"
 
 
+def test_a_file_that_cannot_be_read_is_named_once_and_not_kept(
+    library: IndexLibrary, tmp_path: Path
+) -> None:
+    broken, good = tmp_path / "broken.pdf", tmp_path / "new.txt"
+    broken.write_bytes(b"%PDF-1.4 junk")
+    good.write_text("动物园搬家\n\n动物园搬到城南。\n", "utf-8")
+    added = library.add_files([broken, good], lambda share, name: None)
+    assert added.added == 1
+    assert [line.partition(":")[0] for line in added.warnings] == ["broken.pdf"]
+    assert library.add_files([good], lambda share, name: None) == Added(added=0, unchanged=1)
+
+
 def test_examples_are_questions_that_are_answered_then_headlines(library: IndexLibrary) -> None:
     first = list(library.examples())
     assert about("白河大桥今日通车") in first
