@@ -51,7 +51,10 @@ _PATTERNS = (
     re.compile(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century"),
     re.compile(
         r"(?<![\w.,$¥€£-])(?P<year>(?:1[0-9]|20)\d{2})(?![\d%]|[.,]\d|\s?[\u4e00-\u9fff]"
-        r"|\s(?:people|students|companies|million|billion|km|miles|metres|meters|tons)|-year)"
+        r"|\s(?:people|students|companies|million|billion|km|miles|metres|meters|tons|tonnes|years|days|hours"
+        r"|minutes|times|dollars|pounds|pence|cents|yuan|euros|percent|votes|points|jobs|homes|houses|seats"
+        r"|troops|soldiers|patients|cases|copies|feet|acres|hectares|workers|members|passengers|richest"
+        r"|largest|biggest)\b|-year)"
     ),
     re.compile(rf"\b{_MONTH.format('month')}\b(?! (?:be|have|not|also|well|i|you|we|the))"),
 )

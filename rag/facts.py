@@ -128,7 +128,7 @@ def missing_numbers(claimed: Facts, stated: Facts) -> tuple[Quantity, ...]:
         for q in claimed.numbers
         if not q.loose
         and not any(same(q, other) for other in stated.numbers)
-        and not (q.value in years and not q.unit)
+        and not (q.value in years and q.noun and not q.unit)
     )
 
 

@@ -154,3 +154,5 @@ def test_names_and_titles_must_stand_there(claim: str, missing: list[str]) -> No
 
 def test_a_year_without_its_sign_is_the_year() -> None:
     assert missing_numbers(facts("围墙在1989时倒塌"), facts("围墙于1989年倒塌")) == ()
+    (found,) = missing_numbers(facts("It may rise by 2012 pence."), facts("In 2012 it may rise."))
+    assert found.value == 2012
