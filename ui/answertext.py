@@ -11,7 +11,7 @@ from ui.markup import Attributes, button, escape, tag
 
 # [?7] is how an answer carries a number for which there was no passage.
 _MARKER = re.compile(r"\[(\??)(\d{1,4})\]")
-_SIGNS = {
+SIGNS = {
     "supported": "✓",
     "partly": "◐",
     "not_found": "?",
@@ -99,7 +99,7 @@ def _verdict(claim: Claim, words: Labels) -> str:
     note = f"{meaning}: {claim.reason}" if claim.reason else meaning
     return tag(
         "span",
-        _SIGNS[claim.verdict],
+        SIGNS[claim.verdict],
         {
             "class": f"verdict {claim.verdict}",
             "role": "note",

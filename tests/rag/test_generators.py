@@ -141,6 +141,34 @@ def test_a_saved_model_streams_what_generate_makes(tiny: Path) -> None:
     assert len(pieces) > 1
 
 
+@pytest.mark.parametrize(
+    ("device", "capabilities", "chosen"),
+    [
+        ("cuda", {"cuda bf16": True}, "bfloat16"),
+        ("cuda", {"cuda bf16": False}, "float16"),
+        ("mps", {}, "float16"),
+        ("cpu", {"avx512_bf16": True}, "bfloat16"),
+        ("cpu", {"amx_bf16": True}, "bfloat16"),
+        ("cpu", {"avx2": True}, "float32"),
+    ],
+)
+def test_the_dtype_is_one_that_the_device_is_fast_in(
+    device: str, capabilities: dict[str, bool], chosen: str
+) -> None:
+    from types import SimpleNamespace
+
+    from rag.generators.hf import _dtype
+
+    torch = SimpleNamespace(
+        bfloat16="bfloat16",
+        float16="float16",
+        float32="float32",
+        cuda=SimpleNamespace(is_bf16_supported=lambda: capabilities["cuda bf16"]),
+        cpu=SimpleNamespace(get_capabilities=lambda: capabilities),
+    )
+    assert _dtype(torch, device) == chosen
+
+
 def test_a_control_token_in_a_document_stays_text(tiny: Path) -> None:
     from rag.generators.hf import HuggingFaceGenerator, _encoded
 

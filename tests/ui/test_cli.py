@@ -144,3 +144,25 @@ def test_help_of_every_command(run: Run) -> None:
         assert status == 0
         assert f"baowen {command}" in out
         assert "--index DIR" in out
+
+
+def test_a_model_that_is_down_is_one_line_and_the_quoted_answer(folder: Path, run: Run) -> None:
+    down = "openai:m@http://127.0.0.1:9/v1"
+    status, out, _ = run("ask", "鹤汀大桥总投资多少？", "--index", str(folder), "--generator", down)
+    assert status == 0
+    assert "is the server running" in out
+    assert "31.2亿元" in out
+    assert "[1]" in out
+
+
+def test_weights_that_are_nowhere_are_one_line_and_the_quoted_answer(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    arguments = ("--index", str(folder), "--generator", "hf:nobody/no-such-model", "--json")
+    status, out, _ = run("ask", "鹤汀大桥总投资多少？", *arguments)
+    answer = json.loads(out)
+    assert status == 0
+    assert "not on this machine" in answer["notice"]
+    assert answer["citations"]
+    assert "31.2亿元" in answer["answer"]
