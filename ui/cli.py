@@ -263,7 +263,8 @@ def _chat(options: argparse.Namespace) -> int:
     try:
         launch(
             assistant,
-            IndexLibrary(assistant, options.index),
+            # Examples are found by asking: no language model is to be kept busy with that.
+            IndexLibrary(offered.plain["extractive"], options.index),
             host=options.host,
             port=options.port,
             auth=options.auth,

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,3 +167,27 @@ def test_weights_that_are_nowhere_are_one_line_and_the_quoted_answer(
     assert "not on this machine" in answer["notice"]
     assert answer["citations"]
     assert "31.2亿元" in answer["answer"]
+
+
+def test_chat_offers_every_model_and_asks_none_for_examples(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rag.generators.openai_endpoint import OpenAIGenerator
+
+    asked: list[str] = []
+    launched: dict[str, Any] = {}
+
+    def launch(assistant: object, library: Any, **options: Any) -> None:
+        launched.update(options, assistant=assistant, library=library)
+
+    monkeypatch.setattr("ui.chat.launch", launch)
+    monkeypatch.setattr(OpenAIGenerator, "generate", lambda *_, **__: asked.append("asked"))
+    one, other = "openai:a@http://127.0.0.1:9/v1", "openai:b@http://127.0.0.1:9/v1"
+    chosen = ("--generator", one, "--generator", other, "--strict")
+    assert run("chat", "--index", str(folder), *chosen)[0] == 0
+    assert list(launched["generators"]) == [one, other, "extractive"]
+    assert list(launched["strict"]) == [one, other]
+    assert launched["assistant"] is launched["generators"][one]
+    assert launched["strict_at_first"] is True
+    assert len(launched["library"].examples()) > 0
+    assert asked == []

@@ -44,7 +44,7 @@ def writing(
     name = f"openai:m@{endpoint.url}"
     offered = open_assistants(folder / "index", Settings(), [name, "extractive"])
     first = offered.plain[name]
-    library = IndexLibrary(first, folder / "index")
+    library = IndexLibrary(offered.plain["extractive"], folder / "index")
     feedback = folder / "feedback.jsonl"
     with serve(library, first, feedback, reached, offered.strict, **offered.plain) as site:
         yield site
