@@ -87,7 +87,8 @@ class Extractive:
         def known(term: str) -> bool:
             return view.document_frequencies([term]) != [0]
 
-        if unheard(question, known):
+        # An article in another language would write the name in another way.
+        if all(language(hit.passage.text) == "zh" for hit in hits) and unheard(question, known):
             return Found(view, hits, None, None)
         evidence = gather(
             question,

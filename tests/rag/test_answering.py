@@ -90,7 +90,12 @@ def test_what_the_page_does_not_say_is_not_answered(assistant: BaowenAssistant) 
 
 
 @pytest.mark.parametrize(
-    "question", ["图书馆新馆副馆长表示什么？", "市图书馆新馆位于滨江路多少平方米？"]
+    "question",
+    [
+        "图书馆新馆副馆长表示什么？",
+        "特斯拉由北港建设集团承建历时几年建成？",
+        "市图书馆新馆位于滨江路多少平方米？",
+    ],
 )
 def test_a_sentence_that_cannot_say_it_is_no_answer(
     assistant: BaowenAssistant, question: str

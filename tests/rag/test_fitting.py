@@ -27,6 +27,9 @@ from rag.fitting import demanded, fits, says
         ("How tall is the tower?", "length"),
         ("What share of voters said yes?", "percent"),
         ("How many ships came?", "number"),
+        ("What was the attendance of the race?", "number"),
+        ("What fine was he given?", "money"),
+        ("花了多少时间？", "duration"),
         # Each of these can be answered in more than one way.
         ("大桥什么时候通车？", None),
         ("谁出席了会议？", None),
@@ -59,6 +62,8 @@ def test_what_is_demanded(question: str, demand: str | None) -> None:
         ("请致电021-22002972。", "telephone", True),
         ("Three ships came.", "number", True),
         ("Ships came.", "number", False),
+        ("这是一款新产品。", "number", False),
+        ("只来了一艘船,十一个人。", "number", True),
         ("谁都不来。", None, True),
     ],
 )
