@@ -6,30 +6,37 @@ Pure arithmetic on text; what the numbers are worth is learned elsewhere (`weigh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Encoder
 from index.pages.blocks import Block, ends_sentence
-from index.pages.language import ORDER, CharModel, Floats, Ids, keys_of
+from index.pages.cuts import (
+    HEAD_CHARS,
+    Language,
+    balance,
+    language_over,
+    quotes_over,
+    words_across,
+)
+from index.pages.language import CharModel, Floats, Ids
 from index.pages.signs import look_of
 from index.pages.topics import Topics, unit
+from index.pages.words import Terms, lines_within, overlaps, terms_of
 
-HEAD_CHARS = 4
-"""Characters of j's beginning that are weighed: further ones no longer see i's end."""
 NEAR = 60
 """Characters about a cut that tell the matter at hand, rather than the whole block's."""
-_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
     """`single`: (n, len(SINGLE)); `pair`: (n, n, len(PAIR)); `page`: (len(PAGE),), float32.
 
-    `sums`: (n, dim) topic vectors that may be added; `terms`: (n, m) weights of the page's terms.
+    `sums`: (n, dim) topic vectors that may be added; `terms`: (n, m) weights of the page's terms;
+    `senses`: (n, dim) the encoder's vectors, the longer the text the longer; they may be added, too.
     """
 
     single: Floats
@@ -37,6 +44,7 @@ class Clues:
     page: Floats
     sums: Floats
     terms: Floats
+    senses: Floats
 
 
 SINGLE = (
@@ -48,152 +56,27 @@ PAIR = (
     "step", "reads_on", "reads_on_in", "reads_on_out", "follows", "across", "terms", "terms_in",
     "terms_out", "topic", "topic_in", "topic_out", "near", "wide", "quotes", "holds", "held",
     "rare", "heads_between", "openings_between", "within", "gap",
+    "sense", "sense_in", "sense_out", "sense_apart",
 )  # fmt: skip
 PAGE = ("blocks", "heads", "torn", "indented", "opened", "han")
 
 
-def clues_of(text: str, blocks: Sequence[Block], chars: CharModel, topics: Topics) -> Clues:
+def clues_of(
+    text: str, blocks: Sequence[Block], chars: CharModel, topics: Topics, encoder: Encoder
+) -> Clues:
     """The clues of `blocks`, which are of the source text `text`, in page order."""
     ids = [chars.ids(block.text) for block in blocks]
-    terms = _terms(blocks, ids, chars)
+    terms = terms_of(blocks, ids, chars)
     sums = topics.sums(ids)
     ended = np.array([ends_sentence(block.text) for block in blocks])
-    language = _language(ids, chars, ended)
+    language = language_over(ids, chars, ended)
     single = _single(text, blocks, ids, topics, language)
-    pair = _pair(blocks, ids, language, single, terms, sums, topics)
-    return Clues(single, pair, _page(blocks, single), sums, terms.weights)
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    """`on`: (n, n) log-likelihood of j's beginning after i's end; `anew`: (n,) after a full stop;
-    `stop`: (n,) of a full stop after i's end."""
-
-    on: Floats
-    anew: Floats
-    stop: Floats
-
-
-def _edge(ids: Sequence[Ids], size: int, last: bool) -> Ids:
-    rows = np.zeros((len(ids), size), dtype=np.int64)
-    for at, own in enumerate(ids):
-        part = own[-size:] if last else own[:size]
-        rows[at, size - len(part) if last else 0 : size if last else len(part)] = part
-    return rows
-
-
-def _language(ids: Sequence[Ids], chars: CharModel, ended: NDArray[np.bool_]) -> _Language:
-    """After a full stop (`ended`) a block begins anew: only the other ends are weighed."""
-    n, context = len(ids), ORDER - 1
-    tails, heads = _edge(ids, context, last=True), _edge(ids, HEAD_CHARS, last=False)
-    stop = int(chars.ids("。")[0])
-    fresh = np.concatenate([np.zeros((n, context), np.int64), heads], axis=1)
-    fresh[:, context - 1] = stop
-    open_ = np.flatnonzero(~ended)
-    joined = np.concatenate(
-        [np.repeat(tails[open_], n, axis=0), np.tile(heads, (len(open_), 1))], axis=1
-    )  # (open ends * n, context + HEAD_CHARS)
-    on, anew = np.zeros(len(joined), np.float32), np.zeros(n, np.float32)
-    for at in range(HEAD_CHARS):
-        there = heads[:, at] > 0
-        window = slice(at, at + ORDER)
-        on += np.where(np.tile(there, len(open_)), chars.log_probability(joined[:, window]), 0)
-        anew += np.where(there, chars.log_probability(fresh[:, window]), 0)
-    whole = np.tile(anew, (n, 1))
-    whole[open_] = on.reshape(len(open_), n)
-    after = np.concatenate([tails, np.full((n, 1), stop)], axis=1)
-    return _Language(whole, anew, chars.log_probability(after))
-
-
-_STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "the of and to in for on with that is was are were be by at as it its he his she her they "
-        "from this has have had not but or an will would which who said their been after than",
+    weight = np.sqrt([len(block.text) for block in blocks])[:, None]
+    senses = (encoder.encode_passages([block.text for block in blocks]) * weight).astype(np.float32)
+    pair = np.concatenate(
+        [_pair(blocks, ids, language, single, terms, sums, topics), _senses(single, senses)], axis=2
     )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """Pairs of characters and Latin words that several blocks share: `weights` (n, m), `rare`
-    (n, m) for those that few share; `total`: (n,) weights of all terms of a block."""
-
-    weights: Floats
-    rare: Floats
-    total: Floats
-
-
-def _terms(blocks: Sequence[Block], ids: Sequence[Ids], chars: CharModel) -> _Terms:
-    letters = chars.letters
-    rows, keys = [], []
-    for number, (block, own) in enumerate(zip(blocks, ids, strict=True)):
-        both = letters[own[:-1]] & letters[own[1:]]
-        pairs = (own[:-1] << 12 | own[1:])[both]
-        words = [w.lower() for w in _WORD.findall(block.text)]
-        hashed = [(1 << 24) + hash_word(w) for w in words if w not in _STOP_WORDS]
-        mine = np.concatenate([pairs, np.array(hashed, dtype=np.int64)])
-        keys.append(mine)
-        rows.append(np.full(len(mine), number))
-    flat, row = np.concatenate(keys), np.concatenate(rows)
-    known, column = np.unique(flat, return_inverse=True)
-    counts = np.zeros((len(blocks), len(known)), dtype=np.float32)
-    np.add.at(counts, (row, column.astype(np.intp)), np.float32(1))
-    rarity = _rarity(known, chars)
-    spread = (counts > 0).sum(axis=0)
-    weights = np.log1p(counts) * (rarity * np.log((len(blocks) + 1) / spread))
-    shared = spread > 1
-    rest = np.sqrt((weights[:, ~shared] ** 2).sum(axis=1, keepdims=True))
-    exclusive = (counts > 0) * (rarity * (spread <= 4))
-    # What one block alone has adds to its length, but to no product: one column holds it all.
-    kept = np.concatenate([weights[:, shared], np.diag(rest[:, 0])], axis=1)
-    return _Terms(
-        kept.astype(np.float32),
-        exclusive[:, shared].astype(np.float32),
-        weights.sum(axis=1).astype(np.float32),
-    )
-
-
-def hash_word(word: str) -> int:
-    """A stable number below 2**24 for a word (FNV-1a)."""
-    value = 2166136261
-    for byte in word.encode():
-        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value & 0xFFFFFF
-
-
-def _rarity(keys: NDArray[np.int64], chars: CharModel) -> Floats:
-    """How much a term says, about 0 to 10 nats above the commonest."""
-    first, second = (keys >> 12) & 0xFFF, keys & 0xFFF
-    grams = np.stack([first, second], axis=1)
-    pairs = -(chars.unigrams[first] + chars.log_probability(grams))
-    return np.where(keys >= 1 << 24, 6.0, np.clip(pairs - 6.0, 0, 10)).astype(np.float32)
-
-
-_OPENERS, _CLOSERS = "“‘「『(（《【〔", "”’」』)）》】〕"
-
-
-_QUOTES = re.compile(rf"[{re.escape(_OPENERS + _CLOSERS)}]")
-
-
-def _balance(text: str) -> tuple[int, int]:
-    """How many quotes and brackets are left open, and how many close what is not open."""
-    stack: list[int] = []
-    unopened = 0
-    for char in _QUOTES.findall(text):
-        opener = _OPENERS.find(char)
-        if opener >= 0:
-            stack.append(opener)
-            continue
-        closer = _CLOSERS.find(char)
-        if closer < 0:
-            continue
-        if closer in stack:
-            while stack.pop() != closer:
-                pass
-        else:
-            unopened += 1
-    return len(stack), unopened
+    return Clues(single, pair, _page(blocks, single), sums, terms.weights, senses)
 
 
 def _single(
@@ -201,7 +84,7 @@ def _single(
     blocks: Sequence[Block],
     ids: Sequence[Ids],
     topics: Topics,
-    language: _Language,
+    language: Language,
 ) -> Floats:
     n = len(blocks)
     gain = language.on - language.anew[None, :]
@@ -212,7 +95,7 @@ def _single(
     rows = []
     for at, block in enumerate(blocks):
         look = look_of(block.text)
-        opens, closes = _balance(block.text)
+        opens, closes = balance(block.text)
         before = text[max(0, block.start - 4) : block.start]
         rows.append(
             (
@@ -258,13 +141,14 @@ def _said(single: Floats) -> tuple[Floats, Floats]:
 def _pair(
     blocks: Sequence[Block],
     ids: Sequence[Ids],
-    language: _Language,
+    language: Language,
     single: Floats,
-    terms: _Terms,
+    terms: Terms,
     sums: Floats,
     topics: Topics,
 ) -> Floats:
     n = len(blocks)
+    closed = _column(single, "ends") + _column(single, "comma")
     gain = np.clip(language.on - language.anew[None, :], -15, 30)
     same = np.eye(n, dtype=bool)
     gain[same] = -15
@@ -279,42 +163,37 @@ def _pair(
     after[:-1] += sums[1:]
     place = np.arange(n)
     step = place[None, :] - place[:, None]
-    holds, held = _overlaps(terms, above, below)
+    holds, held = overlaps(terms, above, below)
     opens, closes = _column(single, "opens"), _column(single, "closes")
     exclusive = (above @ terms.rare) @ ((below @ terms.rare) > 0).astype(np.float32).T
     exclusive[same] = 0
     arrays = (
         np.clip(step, -40, 40), gain, gain - _others(gain, 0), gain - _others(gain, 1),
-        language.on, _across(ids, single), word, word - _others(word, 0), word - _others(word, 1),
+        language.on, words_across(ids, closed == 0), word, word - _others(word, 0), word - _others(word, 1),
         topic, topic - _others(topic, 0), topic - _others(topic, 1), tail @ head.T,
-        unit(before) @ unit(after).T, _quotes(opens, closes), holds, held,
+        unit(before) @ unit(after).T, quotes_over(opens, closes), holds, held,
         np.log1p(exclusive), _between(_column(single, "headline"), step),
         _between((_column(single, "opening") > 0).astype(np.float32), step),
-        _within(blocks), np.where(step == 1, _column(single, "gap")[None, :], 9),
+        lines_within(blocks), np.where(step == 1, _column(single, "gap")[None, :], 9),
     )  # fmt: skip
     return np.stack([a.astype(np.float32) for a in arrays], axis=2)
 
 
-def _overlaps(terms: _Terms, above: Floats, below: Floats) -> tuple[Floats, Floats]:
-    """Shares of i's terms that j has, and of j's terms that i has, by weight."""
-    first, second = above @ terms.weights, below @ terms.weights
-    holds = first @ (second > 0).astype(np.float32).T
-    held = (first > 0).astype(np.float32) @ second.T
-    total = np.maximum(terms.total, 1e-6)
-    shares = holds / (above @ total)[:, None], held / (below @ total)[None, :]
-    return shares[0].astype(np.float32), shares[1].astype(np.float32)
+def _senses(single: Floats, senses: Floats) -> Floats:
+    """(n, n, 4): how near i's and j's meanings are, against the nearest others of j and of i, and
+    how near when what all the page has in common is taken off."""
+    above, below = _said(single)
+    near = unit(above @ senses) @ unit(below @ senses).T
+    own = senses - unit(senses).mean(axis=0) * np.linalg.norm(senses, axis=1, keepdims=True)
+    apart = unit(above @ own) @ unit(below @ own).T
+    for values in (near, apart):
+        np.fill_diagonal(values, 0)
+    arrays = (near, near - _others(near, 0), near - _others(near, 1), apart)
+    return np.stack([a.astype(np.float32) for a in arrays], axis=2)
 
 
 def _column(single: Floats, name: str) -> Floats:
     return single[:, SINGLE.index(name)]
-
-
-def _quotes(opens: Floats, closes: Floats) -> Floats:
-    """+ where what i leaves open is closed by j, - where it is not, 0 where nothing is open."""
-    match = np.minimum(opens[:, None], closes[None, :])
-    miss = np.abs(opens[:, None] - closes[None, :])
-    out: Floats = (2 * match - miss).astype(np.float32)
-    return out
 
 
 def _between(flags: Floats, step: NDArray[np.int64]) -> Floats:
@@ -325,47 +204,6 @@ def _between(flags: Floats, step: NDArray[np.int64]) -> Floats:
     high = low + np.abs(step)
     out: Floats = np.clip(total[high] - total[np.minimum(low + 1, high)], 0, 6).astype(np.float32)
     return out
-
-
-def _within(blocks: Sequence[Block]) -> Floats:
-    """1 where i's text, 2 where j's text stands word for word in the other (a pull quote)."""
-    out = np.zeros((len(blocks), len(blocks)), dtype=np.float32)
-    cores = [re.sub(r"\W+$|^\W+", "", block.text) for block in blocks]
-    for short, core in enumerate(cores):
-        if not 6 <= len(core) <= 80:
-            continue
-        for other, block in enumerate(blocks):
-            if other != short and core in block.text:
-                out[short, other], out[other, short] = 1, 2
-    return out
-
-
-def _across(ids: Sequence[Ids], single: Floats) -> Floats:
-    """Length of the longest string over the cut (2 to 5 characters) that the page has elsewhere."""
-    rows = np.flatnonzero(_column(single, "ends") + _column(single, "comma") == 0)
-    best = np.zeros((len(ids), len(ids)), dtype=np.float32)
-    reach = best[rows]
-    tails, heads = _edge(ids, 3, last=True)[rows], _edge(ids, 3, last=False)
-    for size in range(2, ORDER + 1):
-        windows = [np.lib.stride_tricks.sliding_window_view(o, size) for o in ids if len(o) >= size]
-        if not windows:
-            break
-        found = np.unique(keys_of(np.concatenate(windows)))
-        for left in range(max(1, size - 3), min(3, size - 1) + 1):
-            right = size - left
-            grams = np.concatenate(
-                [
-                    np.repeat(tails[:, 3 - left :], len(heads), axis=0),
-                    np.tile(heads[:, :right], (len(tails), 1)),
-                ],
-                axis=1,
-            )
-            wanted = keys_of(grams)
-            place = np.minimum(np.searchsorted(found, wanted), len(found) - 1)
-            hit = (found[place] == wanted) & (grams > 1).all(axis=1)
-            reach = np.maximum(reach, np.where(hit, size, 0).reshape(reach.shape))
-    best[rows] = reach
-    return best
 
 
 def _page(blocks: Sequence[Block], single: Floats) -> Floats:

@@ -23,6 +23,7 @@ CONTEXT = (
     "head_after", "before_chars", "after_chars", "before_blocks", "after_blocks", "before_opening",
     "after_opening", "ahead", "gap_to_chain", "same_chain", "jumps_before", "jumps_after",
     "chains", "headed_chains", "loose_chains", "out_weight", "in_weight", "near_topic",
+    "sense", "sense_margin",
 )  # fmt: skip
 FLOOR = -12.0
 """Weight of a pair that was no candidate."""
@@ -56,7 +57,7 @@ def context_rows(
     near = Surroundings.of(clues, chains)
     loose = sum(not near.headed[c[-1]] and clues.single[c[0], _OPENING] < 0 for c in chains)
     headed = sum(bool(near.headed[c[-1]]) for c in chains)
-    topic, terms, head = near.products(clues)
+    topic, terms, head, sense = near.products(clues)
     next_ = np.asarray(links)
     chosen = next_[before] == after
     previous = np.full(len(links), -1)
@@ -82,6 +83,7 @@ def context_rows(
         np.where(next_[before] >= 0, weights[before, next_[before]], FLOOR),
         np.where(previous[after] >= 0, weights[previous[after], after], FLOOR),
         near.topic_near[before, after],
+        sense[before, after], _margin(sense, chain_of)[before, after],
     )  # fmt: skip
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
@@ -117,6 +119,7 @@ class Surroundings:
         self.opening, self.highest = np.zeros(count), np.zeros(count, dtype=np.int64)
         self.topic_up, self.topic_down = clues.sums.copy(), clues.sums.copy()
         self.terms_up, self.terms_down = clues.terms.copy(), clues.terms.copy()
+        self.senses_up, self.senses_down = clues.senses.copy(), clues.senses.copy()
         self.head_terms = np.zeros_like(clues.terms)
         self.topic_near = np.zeros((count, count), dtype=np.float32)
 
@@ -141,6 +144,7 @@ class Surroundings:
                 jumps += block != above + 1
                 self.topic_up[block] += self.topic_up[above]
                 self.terms_up[block] += self.terms_up[above]
+                self.senses_up[block] += self.senses_up[above]
                 self.head_terms[block] = self.head_terms[above]
                 self.highest[block] = max(self.highest[above], block)
             else:
@@ -162,6 +166,7 @@ class Surroundings:
                 jumps += below != block + 1
                 self.topic_down[block] += self.topic_down[below]
                 self.terms_down[block] += self.terms_down[below]
+                self.senses_down[block] += self.senses_down[below]
             self.chars_down[block], self.heads_down[block] = np.log1p(chars), heads
             self.blocks_down[block], self.jumps_down[block] = place + 1, jumps
 
@@ -174,10 +179,12 @@ class Surroundings:
                 down[above] += clues.sums[below]
         self.topic_near = unit(up) @ unit(down).T
 
-    def products(self, clues: Clues) -> tuple[Floats, Floats, Floats]:
-        """(n, n): topics, terms, and the share of the head's terms that the chain from j has."""
+    def products(self, clues: Clues) -> tuple[Floats, Floats, Floats, Floats]:
+        """(n, n): topics, terms, the share of the head's terms that the chain from j has, and
+        meanings."""
         topic = unit(self.topic_up) @ unit(self.topic_down).T
         terms = unit(self.terms_up) @ unit(self.terms_down).T
         total = np.maximum(self.head_terms.sum(axis=1), 1e-6)[:, None]
         head = self.head_terms @ (self.terms_down > 0).astype(np.float32).T / total
-        return topic, terms, head.astype(np.float32)
+        sense = unit(self.senses_up) @ unit(self.senses_down).T
+        return topic, terms, head.astype(np.float32), sense

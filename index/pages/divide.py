@@ -107,7 +107,7 @@ def _articles(
     setting: Setting,
 ) -> list[tuple[int, Article]]:
     """Articles of one window with the place on the page by which they are put in order."""
-    clues = clues_of(text, blocks, model.chars, model.topics)
+    clues = clues_of(text, blocks, model.chars, model.topics, model.encoder)
     division = solve(clues, model, without)
     chains = with_quotes(division.chains, clues)
     rows = kind_rows(clues, blocks, [chain for chain in chains if chain])

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.pages.blocks import Block, width
 from index.pages.clues import PAIR, SINGLE, Clues
 from index.pages.language import Floats
+from index.pages.topics import unit
 
 KINDS = ("head", "title", "byline", "section")
 """What a model says of a block; body is none of these. A title is a head that is the headline (its
@@ -23,7 +24,7 @@ AROUND = (
     "place", "in_run", "run", "heads_before", "heads_after", "in_reads_on", "in_across",
     "in_ends", "out_reads_on", "out_across", "out_step", "in_step", "held", "widest", "again",
     "chain_chars", "chain_bodies", "next_lead", "next_length", "next_opening", "in_lead",
-    "in_lead_margin",
+    "in_lead_margin", "sense_lead", "sense_all", "sense_all_margin",
 )  # fmt: skip
 _BARE = ("headline", "byline", "mark", "section")
 
@@ -49,6 +50,9 @@ def _around(
     shares = [_share(clues.terms[b], lead) for b in chain]
     widths = [float(width(texts[b])) for b in chain]
     whole = clues.terms[chain].sum(axis=0)
+    senses = clues.senses[chain]
+    told = unit(senses) @ unit(senses[[run]] if run < len(chain) else senses[:1])[0]
+    about = unit(senses) @ unit(senses.sum(axis=0, keepdims=True))[0]
     chars = np.log1p(sum(len(texts[b]) for b in chain))
     heads = np.cumsum([0, *bare])
     nothing = np.zeros(len(PAIR), np.float32)
@@ -82,11 +86,14 @@ def _around(
             single[below, _OPENING] if below >= 0 else -9,
             shares[place],
             shares[place] - _other(shares, place, run),
+            told[place],
+            about[place],
+            about[place] - _other(about, place, run),
         ])  # fmt: skip
     return rows
 
 
-def _other(values: Sequence[float], place: int, run: int) -> float:
+def _other(values: Sequence[float] | Floats, place: int, run: int) -> float:
     """The largest of the first `run` values but the one at `place`; 0 where there is none."""
     return max((*values[: min(run, place, 8)], *values[place + 1 : min(run, 8)]), default=0.0)
 

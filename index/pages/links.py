@@ -19,8 +19,16 @@ COLUMNS = (
     + tuple(f"pair.{name}" for name in PAIR)
     + tuple(f"page.{name}" for name in PAGE)
 )
-NEAREST = {"reads_on": 4, "across": 2, "topic": 4, "terms": 5, "near": 4, "wide": 3, "holds": 3}
-
+NEAREST = {
+    "reads_on": 4,
+    "across": 2,
+    "topic": 4,
+    "terms": 5,
+    "near": 4,
+    "wide": 3,
+    "holds": 3,
+    "sense": 4,
+}
 """How many of the best by each clue may follow a block, and may be followed by it."""
 STEPS = (-3, -2, -1, 1, 2, 3, 4)
 """Neighbours on the page, which are always weighed."""

@@ -2,7 +2,7 @@
 
 First step, from the articles in DIR/train/news_zh.jsonl.xz: the character model and the topics
 (lm_fingerprints.npy, lm_values.npy, tables.npz). Second step, with --pages FILE..., from simulated
-pages made of other articles (`python -m eval.simulate`): weights.npz.
+pages made of other articles (`python -m eval.simulate_training`): weights.npz.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from index.encoder import open_encoder
 from index.pages.language import CharModel
 from index.pages.topics import Topics
 from index.pages.train_language import train_language
@@ -67,9 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         learn_language(options.data / "train" / "news_zh.jsonl.xz", options.out, options.steps)
         return 0
     tables = dict(np.load(options.out / "tables.npz"))
-    chars, topics = CharModel.open(options.out, tables), Topics.of(tables)
-    lessons = read_lessons(options.pages, chars, topics)
-    save_weights(train_weights(lessons, chars, topics), options.out)
+    eyes = (CharModel.open(options.out, tables), Topics.of(tables), open_encoder())
+    save_weights(train_weights(read_lessons(options.pages, eyes), eyes), options.out)
     return 0
 
 

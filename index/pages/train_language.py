@@ -25,9 +25,12 @@ from index.pages.language import (
 )
 
 DISCOUNT = 0.6
-LEAST_COUNT = 3
+LEAST_COUNT = 2
 """An n-gram seen less often says too little for the 3 bytes that it takes."""
-BUCKETS = 1 << 18
+BUCKETS = 1 << 20
+"""24 MiB. Which of 30 openings reads on from a torn end, and from which end an opening reads on, is
+told right 0.706 of the time with 1 << 18, 0.734 with 1 << 19 and 0.755 with 1 << 20 (articles that
+were not learned from)."""
 FILL = 0.85
 """Share of the slots that is filled: fuller, and too many n-grams find no room."""
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Encoder
 from index.pages.assemble import doubts
 from index.pages.blocks import Block, blocks_of
 from index.pages.chains import best_links
@@ -25,13 +26,21 @@ from index.pages.edges import edge_rows
 from index.pages.kinds import KINDS, kind_rows
 from index.pages.language import CharModel, Floats
 from index.pages.links import candidates, rows_of
-from index.pages.solve import first_look, leaning, second_looks, second_rows, solve, together
+from index.pages.solve import (
+    Division,
+    first_look,
+    leaning,
+    second_looks,
+    second_rows,
+    settled,
+    together,
+)
 from index.pages.topics import Topics
 from index.pages.trees import Trees, from_lightgbm
 from index.pages.weights import PageModel
 
 GROWTH = {
-    "objective": "binary", "learning_rate": 0.1, "num_leaves": 31, "max_depth": 8,
+    "objective": "binary", "learning_rate": 0.1, "num_leaves": 63, "max_depth": 9,
     "min_data_in_leaf": 40, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 0.05, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 1,
     "deterministic": True,
@@ -47,6 +56,10 @@ KEPT = 0.3
 to each that is."""
 
 
+Eyes = tuple[CharModel, Topics, Encoder]
+"""What clues are seen with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A page and its truth: `following`: (n,) the block that reads on from each, or -1;
@@ -59,7 +72,7 @@ class Lesson:
     kinds: dict[str, NDArray[np.bool_]]
 
 
-def lesson_of(page: Mapping[str, Any], chars: CharModel, topics: Topics) -> Lesson | None:
+def lesson_of(page: Mapping[str, Any], eyes: Eyes) -> Lesson | None:
     """A lesson from a page as JSON ("text" and "articles" with span lists and "order")."""
     blocks = blocks_of(page["text"])
     if not blocks:
@@ -78,17 +91,17 @@ def lesson_of(page: Mapping[str, Any], chars: CharModel, topics: Topics) -> Less
         read = [at[s] for s, _ in entry.get("order") or every if s in at]
         for one, two in pairwise(read):
             following[one] = two
-    clues = clues_of(page["text"], blocks, chars, topics)
+    clues = clues_of(page["text"], blocks, *eyes)
     return Lesson(blocks, clues, following, article, kinds)
 
 
-def read_lessons(paths: Iterable[Path], chars: CharModel, topics: Topics) -> list[Lesson]:
+def read_lessons(paths: Iterable[Path], eyes: Eyes) -> list[Lesson]:
     """Lessons of all pages in JSON-lines files."""
     lessons = []
     for path in paths:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
-                lesson = lesson_of(json.loads(line), chars, topics)
+                lesson = lesson_of(json.loads(line), eyes)
                 if lesson is not None:
                     lessons.append(lesson)
         print(f"{path}: {len(lessons)} pages read", flush=True)
@@ -135,10 +148,10 @@ def _usual(rows: Floats) -> Floats:
     return np.median(rows[:: max(1, len(rows) // 20_000)], axis=0).astype(np.float32)
 
 
-def _with_looks(lessons: Sequence[Lesson], chars: CharModel, topics: Topics) -> PageModel:
+def _with_looks(lessons: Sequence[Lesson], eyes: Eyes) -> PageModel:
     """Both looks at links."""
     halves = [lessons[0::2], lessons[1::2]]
-    firsts = [PageModel(chars, topics, grow(*_links(h), TREES["links"], KEPT)) for h in halves]
+    firsts = [PageModel(*eyes, grow(*_links(h), TREES["links"], KEPT)) for h in halves]
     print("first looks at halves grown", flush=True)
     rows, labels = _links(lessons)
     usual = {"links": _usual(rows)}
@@ -149,14 +162,13 @@ def _with_looks(lessons: Sequence[Lesson], chars: CharModel, topics: Topics) -> 
     labels = np.concatenate([part[1] for part in parts])
     del parts
     usual["again"] = _usual(rows)
-    return PageModel(chars, topics, links, grow(rows, labels, TREES["again"]), usual=usual)
+    return PageModel(*eyes, links, grow(rows, labels, TREES["again"]), usual=usual)
 
 
-def _edges(lessons: Sequence[Lesson], model: PageModel) -> PageModel:
-    """Where articles end and begin."""
+def _edges(lessons: Sequence[Lesson], seen: Sequence[Floats], model: PageModel) -> PageModel:
+    """Where articles end and begin; `seen`: by lesson the weights of the last look."""
     rows, ends, starts = [], [], []
-    for lesson in lessons:
-        weights = second_looks(lesson.clues, model)
+    for lesson, weights in zip(lessons, seen, strict=True):
         rows.append(edge_rows(lesson.clues, weights, leaning(weights)))
         ends.append(lesson.following < 0)
         starts.append(~np.isin(np.arange(len(lesson.blocks)), lesson.following))
@@ -169,11 +181,11 @@ def _edges(lessons: Sequence[Lesson], model: PageModel) -> PageModel:
     )
 
 
-def _kinds(lessons: Sequence[Lesson], model: PageModel) -> dict[str, Trees]:
+def _kinds(lessons: Sequence[Lesson], divisions: Sequence[Division]) -> dict[str, Trees]:
     rows = np.concatenate(
         [
-            kind_rows(lesson.clues, lesson.blocks, solve(lesson.clues, model).chains)
-            for lesson in lessons
+            kind_rows(lesson.clues, lesson.blocks, division.chains)
+            for lesson, division in zip(lessons, divisions, strict=True)
         ]
     )
     return {
@@ -192,29 +204,25 @@ def exact_chains(lesson: Lesson, chains: Sequence[Sequence[int]]) -> list[bool]:
     ]
 
 
-def choose_mix(lessons: Sequence[Lesson], model: PageModel) -> tuple[float, float, float]:
+def choose_mix(
+    lessons: Sequence[Lesson], divisions: Sequence[Division]
+) -> tuple[float, float, float]:
     """The weighing of links against ends and beginnings by which most articles are exact: of
-    MIXES, over `lessons`, which the trees were not grown on."""
-    if model.ends is None or model.starts is None:
-        raise ValueError("a mix is chosen when ends and starts have been learned")
+    MIXES, over `lessons`, which the trees were not grown on, divided by any mix."""
     right = dict.fromkeys(MIXES, 0)
-    for lesson in lessons:
-        weights = second_looks(lesson.clues, model)
-        rows = edge_rows(lesson.clues, weights, leaning(weights))
-        ends, starts = model.ends.weigh(rows), model.starts.weigh(rows)
+    for lesson, one in zip(lessons, divisions, strict=True):
         for mix in MIXES:
-            chains = chains_of(best_links(together(weights, ends, starts, mix)))
+            chains = chains_of(best_links(together(one.weights, one.ends, one.starts, mix)))
             right[mix] += sum(exact_chains(lesson, chains))
     for mix, count in sorted(right.items(), key=lambda item: -item[1])[:8]:
         print(f"mix {mix}: {count} articles exact", flush=True)
     return max(right, key=lambda mix: right[mix])
 
 
-def _sure(lessons: Sequence[Lesson], model: PageModel) -> tuple[float, ...]:
+def _sure(lessons: Sequence[Lesson], divisions: Sequence[Division]) -> tuple[float, ...]:
     """Bias and weights of a logistic regression from doubts to exactness, by Newton's method."""
     rows, right = [], []
-    for lesson in lessons:
-        division = solve(lesson.clues, model)
+    for lesson, division in zip(lessons, divisions, strict=True):
         rows += [doubts(chain, division) for chain in division.chains]
         right += exact_chains(lesson, division.chains)
     x = np.concatenate([np.ones((len(rows), 1)), np.array(rows)], axis=1)
@@ -226,18 +234,26 @@ def _sure(lessons: Sequence[Lesson], model: PageModel) -> tuple[float, ...]:
     return tuple(map(float, theta))
 
 
-def train_weights(lessons: Sequence[Lesson], chars: CharModel, topics: Topics) -> PageModel:
+def train_weights(lessons: Sequence[Lesson], eyes: Eyes) -> PageModel:
     """The whole model. Of every six lessons four teach the looks at links, one the edges and
     kinds, which must see links as sure as they are on new pages, and one the mix and the
     confidence."""
     looks = [lesson for at, lesson in enumerate(lessons) if at % 6 < 4]
     edges, checks = lessons[4::6], lessons[5::6]
-    model = _with_looks(looks, chars, topics)
+    late = [*edges, *checks]
+    model = _with_looks(looks, eyes)
     print("second look grown", flush=True)
-    model = _edges(edges, model)
-    model = replace(model, mix=choose_mix(checks, model))
-    model = replace(model, kinds=_kinds([*edges, *checks], model))
-    return replace(model, sure=_sure(checks, model))
+    seen = [second_looks(lesson.clues, model) for lesson in late]
+    model = _edges(edges, seen[: len(edges)], model)
+    model = replace(model, mix=choose_mix(checks, _settled(late, seen, model)[len(edges) :]))
+    divisions = _settled(late, seen, model)
+    model = replace(model, kinds=_kinds(late, divisions))
+    return replace(model, sure=_sure(checks, divisions[len(edges) :]))
+
+
+def _settled(lessons: Sequence[Lesson], seen: Sequence[Floats], model: PageModel) -> list[Division]:
+    pairs = zip(lessons, seen, strict=True)
+    return [settled(lesson.clues, weights, model) for lesson, weights in pairs]
 
 
 def save_weights(model: PageModel, folder: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from index.encoder import Encoder, open_encoder
 from index.errors import ModelUnavailable
 from index.pages.context import CONTEXT
 from index.pages.edges import EDGE
@@ -31,6 +32,7 @@ SIGNS = {
     "words across the cut": ("across",),
     "punctuation and quotes": ("ends", "comma", "closer", "starts_mark", "opens", "closes", "quotes"),
     "topic vectors": ("topic", "topic_in", "topic_out", "near", "wide", "topic_margin", "near_topic"),
+    "encoder": ("sense", "sense_in", "sense_out", "sense_apart", "sense_margin"),
     "names and rare terms": (
         "terms", "terms_in", "terms_out", "rare", "holds", "held", "head_held", "head_margin",
         "terms_margin", "within",
@@ -66,6 +68,7 @@ class PageModel:
 
     chars: CharModel
     topics: Topics
+    encoder: Encoder
     links: Trees
     again: Trees | None = None
     ends: Trees | None = None
@@ -82,7 +85,7 @@ class PageModel:
             tables = dict(np.load(folder / "tables.npz"))
             weights = dict(np.load(folder / "weights.npz"))
             chars = CharModel.open(folder, tables)
-            return cls._of(chars, Topics.of(tables), weights)
+            return cls._of(chars, Topics.of(tables), open_encoder(), weights)
         except (OSError, ValueError, KeyError) as error:
             raise ModelUnavailable(
                 f"{folder}: the model that divides pages cannot be read ({error}); "
@@ -90,11 +93,14 @@ class PageModel:
             ) from error
 
     @classmethod
-    def _of(cls, chars: CharModel, topics: Topics, weights: dict[str, Any]) -> PageModel:
+    def _of(
+        cls, chars: CharModel, topics: Topics, encoder: Encoder, weights: dict[str, Any]
+    ) -> PageModel:
         links, share, bias = map(float, weights["mix"])
         return cls(
             chars,
             topics,
+            encoder,
             Trees.of(weights, "links"),
             Trees.of(weights, "again"),
             Trees.of(weights, "ends"),

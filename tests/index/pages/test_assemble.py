@@ -10,7 +10,7 @@ from index.pages.blocks import blocks_of
 from index.pages.clues import PAGE, PAIR, SINGLE, Clues
 from index.pages.edges import EDGE, edge_rows
 from index.pages.quotes import with_quotes
-from index.pages.solve import Division, together
+from index.pages.solve import Division, together, whole_unless
 
 
 def clues(count: int, heads=(), within=()) -> Clues:
@@ -72,6 +72,16 @@ def test_links_stand_against_ends_and_beginnings():
     assert worth[0, 1] == pytest.approx(-1)
     assert worth[1, 0] == pytest.approx(3.25)
     assert worth[0, 0] == worth[1, 1] == -12
+
+
+def test_an_ordered_text_is_not_cut_for_little():
+    worth = np.full((3, 3), -12, np.float32)
+    worth[0, 1], worth[1, 2] = 4, -9
+    assert whole_unless([1, -1, -1], worth) == [1, 2, -1]
+    worth[1, 2] = -11
+    assert whole_unless([1, -1, -1], worth) == [1, -1, -1]
+    worth[1, 2] = -9
+    assert whole_unless([2, -1, -1], worth) == [2, -1, -1]  # out of order: not one text
 
 
 def test_the_surer_its_links_and_ends_the_surer_an_article():
