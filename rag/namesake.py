@@ -24,7 +24,12 @@ _NUMBERED = (
     "号线|号楼|号院|号门|号桥|号机|号令|号|届|期|批|轮|中学|中|小学|小|幼儿园|人民医院|医院|人民法院|实验小学|实验中学|公司|分公司|院|局|处|师|军|旅|团"
     "|大队|中队|支队|航站楼|车间|矿|厂|码头|标段|监区|分局|方面军|季度|高炉|环"
 )
-_DESIGNATION = re.compile(rf"第?({_NUMERAL})({_NUMBERED})(?!人|名|[间年月日]|来|以|的时)")
+_COUNTED = "一(?=批|轮|处|团|局|小)"
+"""Counts one and names none: 一批企业 is no first batch."""
+
+_DESIGNATION = re.compile(
+    rf"(?!{_COUNTED})第?({_NUMERAL}|首(?=批|届|期|轮))({_NUMBERED})(?!人|名|[间年月日]|来|以|的时)"
+)
 _ENGLISH = {"line": "号线", "phase": "期", "batch": "批", "round": "轮", "terminal": "航站楼"}
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _BEHIND = re.compile(rf"\b({'|'.join(_ENGLISH)}) (\d+|i{{1,3}}|iv)\b")
@@ -98,7 +103,7 @@ def _designations(text: str) -> Iterator[_Named]:
     folded = fold(text)
     for match in _DESIGNATION.finditer(folded):
         numeral, kind = match.groups()
-        value = int(numeral) if numeral.isdigit() else chinese_number(numeral)
+        value = int(numeral) if numeral.isdigit() else chinese_number(numeral.replace("首", "一"))
         if value is not None and not (kind == "号" and folded[: match.start()].endswith("月")):
             yield kind, f"{value:g}"
     for match in _BEHIND.finditer(folded):
