@@ -26,7 +26,8 @@ _PLACED = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:how|why|what) (?:do|does|is|are|can) (?!(?:the|an?|they|it|he|she|this|that|these|those|there|we"
-    r"|you|i|many|much) )[a-z]{3,}",
+    r"|you|i|many|much) )[a-z]{3,}"
+    r"|who (?:[a-z]+(?:ed|s)|wrote|won|built|made|found) (?!the|them|there|this|that|these|those)[a-z]{4,}\s*[?？]*$",
     re.IGNORECASE,
 )
 """How do vaccines work?: a kind of thing is spoken of, not the one before."""
@@ -152,13 +153,13 @@ def _last_noun(question: str, phrase: str) -> str | None:
 
 def lacks_subject(question: str) -> bool:
     """Whether an English question names nothing and says little: "How tall is the tower?"."""
-    if any(entity.kind not in ("time", "number") for entity in entities(question)):
+    named = any(entity.kind not in ("time", "number") for entity in entities(question))
+    if named or _GENERIC.match(question):
         return False
     words = re.findall(r"[A-Za-z][\w'’-]*", question)
     content = [word for word in words if word.lower() not in lexicon.FUNCTION_EN]
     fragment = _VERB_INSIDE.search(question) is None
     defines = re.match(r"what (?:is|are) (?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I)
-    defines = defines or _GENERIC.match(question)
     vague = len(content) < OWN_WORDS and (fragment or defines is None)
     return bool(words) and vague and not re.search(r"\d{3}", question)
 

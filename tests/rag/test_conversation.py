@@ -95,6 +95,9 @@ def test_english_follow_ups(question: str, answer: str, follow_up: str, expected
         "How many oysters were landed in Ellery Bay this season?",
         "Who chairs Yunfan Technology?",
         "Why is it difficult to predict earthquakes?",
+        "Who invented penicillin?",
+        "How do vaccines work?",
+        "What is inflation?",
     ],
 )
 def test_a_new_topic_does_not_drag_the_old_one_along(question: str) -> None:
