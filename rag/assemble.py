@@ -106,7 +106,7 @@ def _assistant(shared: _Shared, generator: Generator | None, *, strict: bool) ->
         return BaowenAssistant(shared.index, shared.retriever, shared.quoting)
     written = Written(shared.quoting, Writer(generator, strict=strict, translate=translator()))
     rewrite = partial(rewritten, generator=generator)
-    return BaowenAssistant(shared.index, shared.retriever, written, rewrite)
+    return BaowenAssistant(shared.index, shared.retriever, written, rewrite, twice=False)
 
 
 def index_encoder(index: Index) -> Encoder:

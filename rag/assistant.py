@@ -14,6 +14,7 @@ from typing import Protocol
 from index.types import Hit
 from index.view import Index, View
 from rag.conversation import standalone
+from rag.doubt import doubtful, likelier
 from rag.phrases import WITHHELD
 from rag.quoting import holds
 from rag.types import Answer, Filters, Turn
@@ -42,9 +43,17 @@ class BaowenAssistant:
     """Implements `rag.types.Assistant` over an index."""
 
     def __init__(
-        self, index: Index, searcher: Searcher, answerer: Answerer, rewrite: Rewrite = standalone
+        self,
+        index: Index,
+        searcher: Searcher,
+        answerer: Answerer,
+        rewrite: Rewrite = standalone,
+        *,
+        twice: bool = True,
     ) -> None:
+        """`twice`: whether a question that may be a new topic or not is asked both ways."""
         self.index = index
+        self._twice = twice
         self._rewrite = rewrite
         self._searcher = searcher
         self._answerer = answerer
@@ -53,7 +62,7 @@ class BaowenAssistant:
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
         """One whole answer. `latency_ms` counts from the call."""
-        return deque(self.stream(question, history, filters), maxlen=1)[0]
+        return _last(self.stream(question, history, filters))
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -63,7 +72,11 @@ class BaowenAssistant:
         question = question[:MAX_QUESTION_CHARS]
         alone = self._rewrite(question, history) if history else question
         view = self.index.view()
-        for answer in self._answerer.stream(alone, filters):
+        answers = self._answerer.stream(alone, filters)
+        if self._twice and alone != question and doubtful(question, alone):
+            chosen = likelier(_last(answers), _last(self._answerer.stream(question, filters)))
+            alone, answers = chosen.question, iter([chosen])
+        for answer in answers:
             checked = _checked(answer, view)
             elapsed = (time.perf_counter() - started) * 1000
             yield replace(
@@ -76,6 +89,10 @@ class BaowenAssistant:
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages for a query, best first."""
         return self._searcher.search(query[:MAX_QUESTION_CHARS], k, filters)
+
+
+def _last(answers: Iterator[Answer]) -> Answer:
+    return deque(answers, maxlen=1)[0]
 
 
 def _checked(answer: Answer, view: View) -> Answer:

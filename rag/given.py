@@ -39,9 +39,11 @@ def given(question: str, answer: str) -> str:
         return ""
     if part := _put_in(question, text):
         return part
-    if len(text) <= SHORT_ANSWER and not _retells(question, text):
+    thing = asked_for(question) is None and _THING.search(fold(question)) is not None
+    if len(text) <= SHORT_ANSWER and not thing and not _retells(question, text):
         return text
-    return _named(question, _DATELINE.sub("", text)) or text
+    told = _DATELINE.sub("", text)
+    return _named(question, told) or told
 
 
 def _named(question: str, text: str) -> str | None:

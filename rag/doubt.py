@@ -1,0 +1,40 @@
+"""Follow-up or new topic? A short question with a noun of its own (招聘会什么时候举行？) may be either.
+
+Then it is asked both ways and the likelier answer is taken. Pure; asks nothing itself.
+"""
+
+from __future__ import annotations
+
+from index.fold import fold
+from rag import lexicon
+from rag.subjectless import own
+from rag.topic import is_han_text, without_fillers
+from rag.types import Answer
+
+OWN = 2
+"""Chinese characters of a noun that may be a topic of its own (地球) or a part of one (主塔)."""
+
+MARGIN = 0.15
+"""How much surer the answer to the question by itself must be: in a conversation most questions go
+on with what was spoken of."""
+
+
+def doubtful(question: str, alone: str) -> bool:
+    """Whether `alone`, made of the follow-up `question`, only puts an earlier topic beside it, and
+    `question` has words that could be a topic themselves."""
+    if not is_han_text(question):
+        bare = question.strip().rstrip("?？ ")
+        return alone.startswith(f"{bare} (") and alone.endswith(")?")
+    bare = without_fillers(question)
+    event = any(ending in fold(bare) for ending in lexicon.ORGANISATION_ENDINGS)
+    return alone != bare and alone.endswith(bare) and (event or own(fold(bare)) >= OWN)
+
+
+def likelier(follow_up: Answer, by_itself: Answer) -> Answer:
+    """The answer to take, of one question asked as a follow-up and by itself."""
+    sure, surer = _sure(follow_up), _sure(by_itself)
+    return by_itself if surer > 0 and surer >= sure + MARGIN else follow_up
+
+
+def _sure(answer: Answer) -> float:
+    return 0.0 if answer.abstained else answer.confidence
