@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.encoder import BUILTIN, Encoder, open_encoder
@@ -17,6 +16,7 @@ from index.errors import IndexMissing
 from index.run import BuildReport, Progress, Run, is_under
 from index.sources import InputFile, discover, located
 from index.stores import Place, open_writer, stored_encoder
+from index.work import LocalWorkers
 
 __all__ = ["BuildReport", "Progress", "build"]
 
@@ -55,13 +55,12 @@ def _build(
     progress: Progress,
 ) -> BuildReport:
     with open_writer(place, encoder.name, encoder.dim) as writer:
-        with ThreadPoolExecutor(1) as pool:
-            run = Run(writer, encoder, progress, pool)
-            run.require(roots)
-            run.index(files, roots)
-            if writer.encoder()[0] != encoder.name:
-                run.encode_again()
-            writer.commit()
+        run = Run(writer, LocalWorkers(encoder), progress)
+        run.require(roots)
+        run.index(files, roots)
+        if writer.encoder()[0] != encoder.name:
+            run.encode_again()
+        writer.commit()
         run.report.sources = writer.count("sources")
         run.report.articles = writer.count("articles")
         run.report.passages = writer.count("passages")

@@ -27,12 +27,13 @@ _NO_DATE = 0
 
 @dataclass(frozen=True, slots=True)
 class LexicalDocument:
-    """A passage as BM25 sees it. `date` is yyyymmdd as a number, 0 when unknown."""
+    """A passage as BM25 sees it. `date` is yyyymmdd as a number, 0 when unknown; `terms` are joined
+    by spaces."""
 
     passage: int
     source: int
     date: int
-    terms: Sequence[str]
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _entry(key: str, document: LexicalDocument) -> Any:
     entry.add_unsigned("passage", document.passage)
     entry.add_unsigned("date", document.date)
     if document.terms:
-        entry.add_text("terms", " ".join(document.terms))
+        entry.add_text("terms", document.terms)
     return entry
 
 
@@ -142,7 +143,7 @@ class LexicalWriter:
 
     def commit(self, generation: int) -> None:
         self._writer.delete_documents_by_term("key", _GENERATION_KEY)
-        marker = LexicalDocument(passage=generation, source=0, date=_NO_DATE, terms=())
+        marker = LexicalDocument(passage=generation, source=0, date=_NO_DATE, terms="")
         self._writer.add_document(_entry(_GENERATION_KEY, marker))
         self._writer.commit()
 

@@ -19,11 +19,18 @@ _CONTEXT_CHARS = 80
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A Source with its articles and, for each, its passages."""
+    """A Source with its articles and, for each, its passages; `terms` has the lexical terms of
+    each passage in order, joined by spaces."""
 
     source: Source
     fingerprint: str
     articles: tuple[tuple[Article, tuple[Passage, ...]], ...]
+    terms: tuple[str, ...]
+
+    @property
+    def passages(self) -> int:
+        """How many there are."""
+        return len(self.terms)
 
 
 def fingerprint(source: Source) -> str:
@@ -35,7 +42,8 @@ def fingerprint(source: Source) -> str:
 def prepare(source: Source) -> Prepared:
     """Divide a Source into articles and these into passages."""
     articles = tuple((article, tuple(passages(source, article))) for article in divide(source))
-    return Prepared(source, fingerprint(source), articles)
+    found = tuple(" ".join(passage_terms(article, one)) for article, own in articles for one in own)
+    return Prepared(source, fingerprint(source), articles, found)
 
 
 def context(article: Article, passage: Passage) -> str:
@@ -47,6 +55,11 @@ def context(article: Article, passage: Passage) -> str:
 def passage_terms(article: Article, passage: Passage) -> list[str]:
     """Lexical terms of a passage and its context."""
     return terms(encoder_text(article, passage))
+
+
+def encoder_texts(prepared: Prepared) -> list[str]:
+    """What the encoder gets of each passage, in order."""
+    return [encoder_text(article, one) for article, own in prepared.articles for one in own]
 
 
 def encoder_text(article: Article, passage: Passage) -> str:

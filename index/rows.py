@@ -47,7 +47,7 @@ def insert_source(
          prepared.fingerprint, born, ALIVE),
     )  # fmt: skip
     database.execute("INSERT INTO texts VALUES (?, ?)", (row, source.text))
-    blobs = iter(vector_blobs(vectors))
+    blobs, terms = iter(vector_blobs(vectors)), iter(prepared.terms)
     documents: list[LexicalDocument] = []
     for article, passages in prepared.articles:
         when = article.date or source.date
@@ -66,8 +66,7 @@ def insert_source(
                  spans_to_json(passage.sentences)),
             )  # fmt: skip
             database.execute("INSERT INTO vectors VALUES (?, ?)", (key, next(blobs)))
-            terms = passage_terms(article, passage)
-            documents.append(LexicalDocument(key, row, number, terms))
+            documents.append(LexicalDocument(key, row, number, next(terms)))
     return row, documents
 
 
@@ -84,7 +83,7 @@ def lexical_documents(store: Store, source: int) -> Iterator[LexicalDocument]:
         for key, data in store.rows("SELECT id, data FROM articles WHERE source = ?", (source,))
     }
     for passage, article_row, number in store.passages_of(source):
-        terms = passage_terms(articles[article_row], passage)
+        terms = " ".join(passage_terms(articles[article_row], passage))
         yield LexicalDocument(passage.id, source, number, terms)
 
 

@@ -1,4 +1,4 @@
-"""One run over files: what changed is read, prepared, encoded and staged; what is gone is retired.
+"""One run over files: what changed is worked on and staged; what is gone is retired.
 
 Knows how a run goes and how it is taken up again after it was cut off; a generation becomes
 visible elsewhere (`Writer.commit`).
@@ -7,24 +7,16 @@ visible elsewhere (`Writer.commit`).
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from index.encoder import Encoder
 from index.errors import SourceError
 from index.names import path_name, shown_name
-from index.prepare import Prepared, encoder_text, fingerprint, prepare
-from index.serial import Float32
-from index.sources import READERS, InputFile, digest, read
-from index.types import Source
-from index.writer import IndexedFile
+from index.sources import READERS, InputFile, digest
+from index.work import Finished, Found, Mark, Task, Workers
+from index.writer import IndexedFile, StagedSource
 from index.writing import Writer
-
-BATCH_PASSAGES = 2048
-"""Passages encoded and stored at a time: a few MB, and a transaction of some 50 ms."""
 
 Progress = Callable[[int, int, str], None]
 """progress(done, total, name): sources dealt with, sources expected, the one at hand."""
@@ -45,21 +37,29 @@ class BuildReport:
     warnings: list[str] = field(default_factory=list)
 
 
-class Run:
-    """One run over files. Encoding goes on in a second thread while the next batch is prepared."""
+@dataclass(slots=True)
+class _OpenFile:
+    """A file on its way through a run: what the index had of it, what a run that was cut off has
+    left, and which of its sources have been seen."""
 
-    def __init__(
-        self, writer: Writer, encoder: Encoder, progress: Progress, pool: Executor
-    ) -> None:
+    sha: str
+    name: str
+    old: dict[str, StagedSource]
+    staged: dict[Mark, int]
+    seen: set[str] = field(default_factory=set)
+
+
+class Run:
+    """One run over files. Decides what stays, goes and comes; the work on it is `workers`'."""
+
+    def __init__(self, writer: Writer, workers: Workers, progress: Progress) -> None:
         self.report = BuildReport()
         self._writer = writer
-        self._encoder = encoder
+        self._workers = workers
         self._progress = progress
-        self._batch: list[tuple[str, Prepared]] = []
-        self._batch_passages = 0
-        self._pool = pool
         self._known = dict(writer.files())
-        self._encoding: deque[tuple[list[tuple[str, Prepared]], Future[Float32]]] = deque()
+        self._open: dict[str, _OpenFile] = {}
+        self._taken: dict[str, str] = {}
         self._done = 0
         self._total = 0
 
@@ -70,6 +70,7 @@ class Run:
                 raise SourceError(f"{shown_name(str(root))}: no such file or folder")
 
     def index(self, files: Sequence[InputFile], roots: Sequence[Path]) -> None:
+        """Bring the index up to date with `files`, which are all that is under `roots`."""
         changed = []
         for file in files:
             sha = self._digest(file)
@@ -79,9 +80,14 @@ class Run:
             elif sha is not None:
                 changed.append((file, sha))
         self._done, self._total = 0, sum(_expected(file) for file, _ in changed)
-        for file, sha in changed:
-            self._index_file(file, sha)
-        self._flush()
+        for batch in self._workers.run(self._task(file, sha) for file, sha in changed):
+            ready = []
+            for item in batch:
+                if isinstance(item, Finished):
+                    self._finish(item)
+                elif self._is_new(item):
+                    ready.append(item)
+            self._stage(ready)
         present = {str(file.path) for file in files}
         for path in self._known:
             if path not in present and any(is_under(path, str(root)) for root in roots):
@@ -95,17 +101,35 @@ class Run:
         """Stage what stays as it is once more, from the stored text, with this run's encoder."""
         rows = self._writer.staying()
         self._done, self._total = 0, len(rows)
+        left: dict[tuple[str, Mark], int] = {}
+        for batch in self._workers.run(self._stored_tasks(rows, left)):
+            found = [item for item in batch if isinstance(item, Found)]
+            for item in found:
+                if item.ready is None:
+                    self._writer.adopt(left[item.path, item.mark])
+                self._advance(item.mark[0])
+            self._stage([item for item in found if item.ready is not None])
+        self._writer.retire(rows)
+
+    def _stored_tasks(
+        self, rows: Sequence[int], left: dict[tuple[str, Mark], int]
+    ) -> Iterator[Task]:
+        """A task for each stored source; `left` is filled with what is there of it already."""
+        marks: dict[str, frozenset[Mark]] = {}
         for row in rows:
             path, source = self._writer.stored(row)
-            mark = source.name, fingerprint(source)
-            left = [s.row for s in self._writer.staged_of(path) if (s.name, s.fingerprint) == mark]
-            if left:
-                self._writer.adopt(left[0])
-            else:
-                self._take(path, source)
-            self._advance(source.name)
-        self._flush()
-        self._writer.retire(rows)
+            if path not in marks:
+                staged = {(s.name, s.fingerprint): s.row for s in self._writer.staged_of(path)}
+                left.update(((path, mark), number) for mark, number in staged.items())
+                marks[path] = frozenset(staged)
+            yield Task(path, source, marks[path])
+
+    def _stage(self, found: Sequence[Found]) -> None:
+        items = [
+            (item.path, item.ready.prepared, item.ready.vectors) for item in found if item.ready
+        ]
+        if items:
+            self._writer.stage(items)
 
     def _digest(self, file: InputFile) -> str | None:
         try:
@@ -117,38 +141,45 @@ class Run:
     def _warn(self, line: str) -> None:
         self.report.warnings.append(line)
 
-    def _index_file(self, file: InputFile, sha: str) -> None:
+    def _task(self, file: InputFile, sha: str) -> Task:
         path = str(file.path)
         named = replace(file, name=self._name_of(file, sha))
         old = {source.name: source for source in self._writer.sources_of(path)}
-        staged = {(s.name, s.fingerprint): s for s in self._writer.staged_of(path)}
-        seen: set[str] = set()
-        try:
-            for source in read(named, self._warn):
-                seen.add(source.name)
-                mark = fingerprint(source)
-                before = old.get(source.name)
-                if before is not None and before.fingerprint == mark:
-                    self.report.unchanged += 1
-                else:
-                    if before is not None:
-                        self._writer.retire([before.row])
-                    self.report.updated += before is not None
-                    self.report.added += before is None
-                    left = staged.get((source.name, mark))
-                    if left is not None:
-                        self._writer.adopt(left.row)
-                    else:
-                        self._take(path, source)
-                self._advance(source.name)
-        except SourceError as error:
+        staged = {(s.name, s.fingerprint): s.row for s in self._writer.staged_of(path)}
+        self._open[path] = _OpenFile(sha, named.name, old, staged)
+        known = {(source.name, source.fingerprint) for source in old.values()} | staged.keys()
+        return Task(path, named, frozenset(known))
+
+    def _is_new(self, found: Found) -> bool:
+        """Note a source of a file; whether it has to be staged."""
+        file, (name, fingerprint) = self._open[found.path], found.mark
+        file.seen.add(name)
+        before = file.old.get(name)
+        self._advance(name)
+        if before is not None and before.fingerprint == fingerprint:
+            self.report.unchanged += 1
+            return False
+        if before is not None:
+            self._writer.retire([before.row])
+        self.report.updated += before is not None
+        self.report.added += before is None
+        left = file.staged.get(found.mark)
+        if left is not None:
+            self._writer.adopt(left)
+        return left is None
+
+    def _finish(self, done: Finished) -> None:
+        for line in done.warnings:
+            self._warn(line)
+        file = self._open.pop(done.path)
+        if done.error is not None:
             # A file that cannot be read now keeps what was read of it before.
-            self._warn(str(error))
+            self._warn(done.error)
             return
-        gone = [source.row for name, source in old.items() if name not in seen]
+        gone = [source.row for name, source in file.old.items() if name not in file.seen]
         self._writer.retire(gone)
         self.report.removed += len(gone)
-        self._writer.set_file(path, IndexedFile(sha, named.name))
+        self._writer.set_file(done.path, IndexedFile(file.sha, file.name))
 
     def _name_of(self, file: InputFile, sha: str) -> str:
         """The name that the file has had, or `file.name`, with as much of its path before it as
@@ -157,11 +188,14 @@ class Run:
         if path in self._known:
             return self._known[path].name
         for name in _names(file):
+            if self._taken.get(name, path) != path:
+                continue
             others = self._writer.paths_named(name, path)
             for other in [other for other in others if not Path(other).exists()]:
                 self._move(other, path, sha)
                 others.remove(other)
             if not others:
+                self._taken[name] = path
                 return name
         return f"{file.name}~{sha[:8]}"
 
@@ -181,41 +215,6 @@ class Run:
     def _advance(self, name: str) -> None:
         self._done += 1
         self._progress(self._done, max(self._total, self._done), name)
-
-    def _take(self, path: str, source: Source) -> None:
-        prepared = prepare(source)
-        self._batch.append((path, prepared))
-        self._batch_passages += sum(len(passages) for _, passages in prepared.articles)
-        if self._batch_passages >= BATCH_PASSAGES:
-            self._submit()
-
-    def _submit(self) -> None:
-        batch, self._batch, self._batch_passages = self._batch, [], 0
-        texts = [
-            encoder_text(article, passage)
-            for _, prepared in batch
-            for article, passages in prepared.articles
-            for passage in passages
-        ]
-        self._encoding.append((batch, self._pool.submit(self._encoder.encode_passages, texts)))
-        while len(self._encoding) > 1:
-            self._store()
-
-    def _store(self) -> None:
-        batch, future = self._encoding.popleft()
-        vectors = future.result()
-        items, start = [], 0
-        for path, prepared in batch:
-            end = start + sum(len(passages) for _, passages in prepared.articles)
-            items.append((path, prepared, vectors[start:end]))
-            start = end
-        self._writer.stage(items)
-
-    def _flush(self) -> None:
-        if self._batch:
-            self._submit()
-        while self._encoding:
-            self._store()
 
 
 def _names(file: InputFile) -> Iterator[str]:

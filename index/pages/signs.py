@@ -107,5 +107,5 @@ def look_of(text: str) -> Look:
         closer=text[-1] in CLOSING,
         starts_mark=text[0] in "，。、；：？！,.;:?!%％" or text[0] in CLOSING,
         lower=text[0].islower(),
-        digits=sum(c.isdigit() for c in text) / len(text),
+        digits=sum(map(str.isdigit, text)) / len(text),
     )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inspection import content, dense, jsonl, lexical
 
-from index import run, writer
+from index import work, writer
 from index.build import build
 from index.check import check
 from index.errors import IndexMissing, InvalidInput, SourceError
@@ -40,7 +40,7 @@ def test_unchanged_files_are_not_read_again(
     corpus: Path, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, generation = content(built), Index.open(built).view().generation
-    monkeypatch.setattr(run, "read", None)
+    monkeypatch.setattr(work, "read", None)
     (corpus / "page.txt").touch()
     idle = HashingEncoder()
     report = build([corpus], built, encoder=idle)

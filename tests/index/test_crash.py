@@ -18,7 +18,7 @@ import pytest
 from hashing import HashingEncoder
 from inspection import Content, content, jsonl
 
-from index import run, writer
+from index import work, writer
 from index.build import build
 from index.errors import IndexMissing
 
@@ -52,7 +52,7 @@ def kill() -> Iterator[Kill]:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same limits as in the processes that are killed."""
-    monkeypatch.setattr(run, "BATCH_PASSAGES", 2)
+    monkeypatch.setattr(work, "BATCH_CHARS", 20)
     monkeypatch.setattr(writer, "TAIL_LIMIT", 4)
     monkeypatch.setattr(writer, "REBUILD_LIMIT", 0)
 

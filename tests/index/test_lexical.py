@@ -14,11 +14,11 @@ from index.lexical import (
 )
 
 DOCUMENTS = [
-    LexicalDocument(1, 10, 20240101, ["图", "书", "图书"]),
-    LexicalDocument(2, 10, 20240101, ["图", "画", "图画"]),
-    LexicalDocument(3, 11, 0, ["bridge", "river", "river"]),
-    LexicalDocument(4, 12, 20240601, ["bridge"]),
-    LexicalDocument(5, 12, 20240601, []),
+    LexicalDocument(1, 10, 20240101, "图 书 图书"),
+    LexicalDocument(2, 10, 20240101, "图 画 图画"),
+    LexicalDocument(3, 11, 0, "bridge river river"),
+    LexicalDocument(4, 12, 20240601, "bridge"),
+    LexicalDocument(5, 12, 20240601, ""),
 ]
 
 
@@ -74,7 +74,7 @@ def test_filters_leave_scores_alone(reader: LexicalReader) -> None:
 def test_commits_and_readers(reader: LexicalReader, tmp_path: Path) -> None:
     writer = LexicalWriter(tmp_path / "lexical", create=False)
     writer.delete([10])
-    writer.add([LexicalDocument(6, 13, 0, ["图"])])
+    writer.add([LexicalDocument(6, 13, 0, "图")])
     assert LexicalReader.open(tmp_path / "lexical").generation == 7
     writer.commit(8)
     writer.close()
@@ -89,7 +89,7 @@ def test_restart_forgets_what_was_added_and_what_was_there(
     reader: LexicalReader, tmp_path: Path
 ) -> None:
     writer = LexicalWriter(tmp_path / "lexical", create=False)
-    writer.add([LexicalDocument(6, 13, 0, ["图"])])
+    writer.add([LexicalDocument(6, 13, 0, "图")])
     writer.restart()
     writer.add(DOCUMENTS[:1])
     writer.commit(8)
