@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -117,11 +118,17 @@ def open_encoder(name: str | None = None) -> Encoder:
     Raises ModelUnavailable.
     """
     if name is None or name == BUILTIN or name.startswith(f"{BUILTIN}:"):
-        return StaticEncoder.open(BUILTIN_FOLDER, BUILTIN)
+        return _builtin()
     folder = Path(name if Path(name).exists() else name.rpartition("#")[0] or name)
     if is_static(folder):
         return StaticEncoder.open(folder)
     return SentenceTransformerEncoder.open(str(folder))
+
+
+@cache
+def _builtin() -> StaticEncoder:
+    # Once a process: opening takes a third of a second, most of it for the tokenizer's tables.
+    return StaticEncoder.open(BUILTIN_FOLDER, BUILTIN)
 
 
 def is_static(folder: Path) -> bool:

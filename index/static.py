@@ -148,6 +148,11 @@ class StaticEncoder:
         """(len(texts), dim) float32 unit rows; a static model has one way for both."""
         return self._encode(texts)
 
+    def count_tokens(self, texts: Sequence[str]) -> int:
+        """How many tokens these texts have, each of which a row of the table stands for."""
+        chunks = (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
+        return sum(len(self._tokenizer.tokens(chunk)[0]) for chunk in chunks)
+
     def _encode(self, texts: Sequence[str]) -> Vectors:
         out = np.zeros((len(texts), self.dim), np.float32)
         for start in range(0, len(texts), CHUNK):

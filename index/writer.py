@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class IndexWriter:
         self.generation = store.generation
         self.next = self.generation + 1
         self._changed = False
-        self._retired: list[int] = []
+        self._retired: set[int] = set()
         self._added: set[int] = set()
         self._renew_base()
         if store.meta("staging") != encoder:
@@ -205,7 +205,7 @@ class IndexWriter:
             self.store.database.executemany(
                 "UPDATE sources SET died = ? WHERE id = ?", [(self.next, row) for row in rows]
             )
-        self._retired += rows
+        self._retired |= set(rows)
         self._changed = self._changed or bool(rows)
 
     def set_file(self, path: str, file: IndexedFile | None) -> None:
@@ -244,29 +244,36 @@ class IndexWriter:
         with database:
             self.store.add_generation(self.next, *self._target)
         database.execute("PRAGMA synchronous = NORMAL")
-        lexical = self._writer()
-        if self._worth_rebuilding():
+        lexical, counts = self._writer(), self._counts()
+        if self._worth_rebuilding(counts["passages"]):
             lexical.restart()
             for row in self.store.visible_sources(self.next):
                 lexical.add(lexical_documents(self.store, row))
         else:
             lexical.delete(self._retired)
         lexical.commit(self.next)
-        self._finish(self.next)
+        self._finish(self.next, counts)
         return True
 
-    def _worth_rebuilding(self) -> bool:
-        stay = self.store.count("passages", self.next)
+    def _counts(self) -> dict[str, int]:
+        """What the next generation holds."""
+        added, gone = self.store.counts_of(self._added), self.store.counts_of(self._retired)
+        return {
+            kind: self.store.count(kind, self.generation) + added[kind] - gone[kind]
+            for kind in added
+        }
+
+    def _worth_rebuilding(self, stay: int) -> bool:
         if stay <= REBUILD_LIMIT:
             return True
-        gone = self.store.passages_in(self._retired)
-        return gone > REBUILD_SHARE * stay
+        return self.store.counts_of(self._retired)["passages"] > REBUILD_SHARE * stay
 
-    def _finish(self, generation: int) -> None:
+    def _finish(self, generation: int, counts: Mapping[str, int]) -> None:
         with self.store.database:
             self.store.set_meta("generation", str(generation))
+            self.store.note_counts(generation, counts)
         self.generation, self.next = generation, generation + 1
-        self._changed, self._added, self._retired = False, set(), []
+        self._changed, self._added, self._retired = False, set(), set()
         self._renew_base()
 
     def _renew_base(self) -> None:
