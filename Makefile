@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 CORPUS ?= eval/sample/pages
 INDEX ?= .baowen
 PORT ?= 7860
+EXTRAS ?= dev
 INSTALLED := $(VENV)/.installed
-TESTED := $(VENV)/.installed-dev
+TESTED := $(VENV)/.installed-$(EXTRAS)
 
 EVAL := $(BIN)/baowen eval
 RUNS ?= runs
@@ -63,7 +64,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 $(TESTED): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	touch $@
 
 clean:

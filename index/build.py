@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.encoder import BUILTIN, Encoder, open_encoder
-from index.errors import IndexMissing
+from index.errors import IndexMissing, InvalidInput
 from index.run import BuildReport, Progress, Run, is_under
 from index.sources import InputFile, discover, located
-from index.stores import Place, open_writer, stored_encoder
-from index.work import LocalWorkers
+from index.stores import Place, is_milvus, open_writer, stored_encoder
+from index.work import LocalWorkers, Workers
 
 __all__ = ["BuildReport", "Progress", "build"]
 
@@ -27,12 +27,15 @@ def build(
     *,
     encoder: Encoder | str | None = None,
     progress: Progress | None = None,
+    workers: str = "local",
 ) -> BuildReport:
-    """Add, update and remove: afterwards the index at `place` holds
+    """Add, update and remove: afterwards the index at `place` (a folder, or `milvus:URI`) holds
     what is under `paths`, and what other paths gave before. Without `encoder` the index keeps the
     one it was made with; with another one, everything in it is encoded again from the stored text.
+    `workers` read and encode: "local", "ray" or "ray:ADDRESS".
 
-    Raises SourceError for a path that is not there, IndexLocked, ModelUnavailable.
+    Raises SourceError for a path that is not there, IndexLocked, IndexUnavailable,
+    ModelUnavailable, InvalidInput for workers of another kind.
     """
     started = time.perf_counter()
     roots = [located(path) for path in paths]
@@ -42,7 +45,10 @@ def build(
     files = _outside(place, discover(roots, missing_ok=kept is not None))
     if encoder is None or isinstance(encoder, str):
         encoder = open_encoder(_name(kept, encoder))
-    report = _build(roots, files, place, encoder, progress or (lambda done, total, name: None))
+    hands = open_workers(workers, encoder)
+    report = _build(
+        roots, files, place, encoder, hands, progress or (lambda done, total, name: None)
+    )
     report.seconds = time.perf_counter() - started
     return report
 
@@ -52,10 +58,11 @@ def _build(
     files: Sequence[InputFile],
     place: Place,
     encoder: Encoder,
+    workers: Workers,
     progress: Progress,
 ) -> BuildReport:
     with open_writer(place, encoder.name, encoder.dim) as writer:
-        run = Run(writer, LocalWorkers(encoder), progress)
+        run = Run(writer, workers, progress)
         run.require(roots)
         run.index(files, roots)
         if writer.encoder()[0] != encoder.name:
@@ -65,6 +72,18 @@ def _build(
         run.report.articles = writer.count("articles")
         run.report.passages = writer.count("passages")
     return run.report
+
+
+def open_workers(spec: str, encoder: Encoder) -> Workers:
+    """The workers that `spec` names. Raises InvalidInput, ModelUnavailable without Ray."""
+    kind, _, address = spec.partition(":")
+    if spec == "local":
+        return LocalWorkers(encoder)
+    if kind == "ray":
+        from index.ray_workers import RayWorkers
+
+        return RayWorkers.open(encoder, address or None)
+    raise InvalidInput(f"{spec!r} are no workers: give local, ray or ray:ADDRESS")
 
 
 def _name(kept: str | None, asked: str | None) -> str | None:
@@ -77,5 +96,7 @@ def _name(kept: str | None, asked: str | None) -> str | None:
 
 def _outside(place: Place, files: Sequence[InputFile]) -> list[InputFile]:
     """Without files of the index itself, unless a folder within it was named."""
+    if is_milvus(place):
+        return list(files)
     own = str(Path(place).resolve())
     return [file for file in files if is_under(file.root, own) or not is_under(str(file.path), own)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,9 @@ from index.dense import DenseBase
 from index.dense_files import altered
 from index.errors import IndexDamaged
 from index.lexical import LexicalReader, damaged_files
+from index.serial import Float32
 from index.store import Store
-from index.types import Passage, Source, text_hash
+from index.types import Article, Passage, Source, text_hash
 from index.writer import DENSE, LEXICAL
 
 _NORM_TOLERANCE = 0.01
@@ -57,7 +58,7 @@ def _check(folder: Path, store: Store) -> Iterator[str]:
             " run `baowen index` to make them again"
         )
         return
-    stored = store.count("passages", generation)
+    stored = store.recount("passages", generation)
     if lexical.passages != stored:
         yield f"{folder / LEXICAL}: {lexical.passages} passages, the database has {stored}"
     for row in store.visible_sources(generation):
@@ -70,10 +71,18 @@ def _check_source(store: Store, row: int) -> Iterator[str]:
     if source is None:
         yield f"source row {row}: its text is missing"
         return
-    if text_hash(source.text) != store.source_hash(row):
+    passages = (passage for passage, _, _ in store.passages_of(row))
+    yield from check_content(source, store.source_hash(row), store.articles_of(row), passages)
+
+
+def check_content(
+    source: Source, sha256: str, articles: Sequence[Article], passages: Iterable[Passage]
+) -> Iterator[str]:
+    """What is wrong with one source as it is stored: its text, its articles, its passages."""
+    if text_hash(source.text) != sha256:
         yield f"{source.name}: the stored text is not the one that was indexed"
-    yield from _check_articles(store, row, source)
-    for passage, _, _ in store.passages_of(row):
+    yield from _check_articles(source, articles)
+    for passage in passages:
         if not _covers(passage):
             yield f"{source.name}: the sentences of passage {passage.id} are not its text"
 
@@ -88,9 +97,9 @@ def _covers(passage: Passage) -> bool:
     return last == len(passage.text)
 
 
-def _check_articles(store: Store, row: int, source: Source) -> Iterator[str]:
+def _check_articles(source: Source, articles: Sequence[Article]) -> Iterator[str]:
     covered = np.zeros(len(source.text), dtype=np.int32)
-    for article in store.articles_of(row):
+    for article in articles:
         for start, end in article.spans:
             covered[start:end] += 1
     spaces = np.fromiter(map(str.isspace, source.text), dtype=bool, count=len(source.text))
@@ -110,8 +119,7 @@ def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]
         except IndexDamaged as error:
             yield f"{store.path}: vectors {batch[0]} to {batch[-1]}: {error}"
             continue
-        norms = np.linalg.norm(vectors, axis=1)
-        wrong = int((~(np.abs(norms - 1) < _NORM_TOLERANCE)).sum())
+        wrong = wrong_lengths(vectors)
         if wrong:
             yield f"{store.path}: {wrong} vectors are not of length 1"
     try:
@@ -123,6 +131,12 @@ def _check_vectors(folder: Path, store: Store, generation: int) -> Iterator[str]
         yield f"{folder / DENSE}: {name} is damaged: remove this folder; it is made again"
     if base is not None and base.info.dim == dim:
         yield from _check_base(store, base, dim, generation)
+
+
+def wrong_lengths(vectors: Float32) -> int:
+    """How many of these vectors (n, dim) are not of length 1."""
+    norms = np.linalg.norm(vectors, axis=1)
+    return int((~(np.abs(norms - 1) < _NORM_TOLERANCE)).sum())
 
 
 def _check_base(store: Store, base: DenseBase, dim: int, generation: int) -> Iterator[str]:

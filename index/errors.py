@@ -6,6 +6,7 @@
     ├── IndexLocked              another process is writing
     ├── IndexMismatch            built with another encoder or format version
     ├── IndexDamaged             a file of the index is not what was written
+    ├── IndexUnavailable         a store that is elsewhere cannot be reached or refuses
     ├── ModelUnavailable         weights, a package or an endpoint that cannot be had
     └── InvalidInput             a question file, a gold file, an option value
 
@@ -35,6 +36,10 @@ class IndexMismatch(BaowenError):
 
 class IndexDamaged(BaowenError):
     """A file of the index is missing, truncated or altered."""
+
+
+class IndexUnavailable(BaowenError):
+    """The server that keeps the index cannot be reached, or refuses a request."""
 
 
 class ModelUnavailable(BaowenError):

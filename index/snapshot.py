@@ -181,6 +181,11 @@ class Index:
                 index._mend()
         return index
 
+    def close(self) -> None:
+        """Close this thread's connection; files are released with the last view."""
+        self._store.close()
+        self._view = self._stamp = None
+
     def _mend(self) -> None:
         store = self._store
         IndexWriter.open(self.folder, *store.encoder(store.generation)).close()

@@ -148,6 +148,10 @@ class Index(Protocol):
         """The newest committed generation."""
         ...
 
+    def close(self) -> None:
+        """Release what reading takes. Views are of no use after it."""
+        ...
+
 
 def require_encoder(view: View, encoder: Encoder) -> None:
     """Raises IndexMismatch when `view` was built with another encoder."""

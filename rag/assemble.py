@@ -10,7 +10,6 @@ Everything else is handed what it needs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import Literal
 
 from index.encoder import Encoder, open_encoder
-from index.snapshot import Index
+from index.stores import Place, open_index
 from index.translate import translate_concepts, translate_terms
+from index.view import Index
 from rag.assistant import BaowenAssistant
 from rag.conversation import rewritten
 from rag.coverage import Translations
@@ -70,20 +70,19 @@ class _Shared:
 
 
 def open_assistant(
-    index: str | os.PathLike[str] = DEFAULT_INDEX, settings: Settings | None = None
+    index: Place = DEFAULT_INDEX, settings: Settings | None = None
 ) -> BaowenAssistant:
-    """Open an index and what it takes to answer from it.
+    """Open an index (a folder, or `milvus:URI`) and what it takes to answer from it.
 
-    Raises IndexMissing, IndexMismatch, IndexDamaged, ModelUnavailable, InvalidInput.
+    Raises IndexMissing, IndexMismatch, IndexDamaged, IndexUnavailable, ModelUnavailable,
+    InvalidInput.
     """
     settings = settings or Settings()
     shared = _shared(index, settings)
     return _assistant(shared, open_generator(settings.generator), strict=settings.strict)
 
 
-def open_assistants(
-    index: str | os.PathLike[str], settings: Settings, generators: Sequence[str]
-) -> Offered:
+def open_assistants(index: Place, settings: Settings, generators: Sequence[str]) -> Offered:
     """An assistant for each of `generators`, in that order, over one index and one reader; what
     `settings` say of a generator and of strictness does not count. Raises as `open_assistant`."""
     shared = _shared(index, settings)
@@ -94,8 +93,8 @@ def open_assistants(
     )
 
 
-def _shared(index: str | os.PathLike[str], settings: Settings) -> _Shared:
-    opened = Index.open(Path(index))
+def _shared(index: Place, settings: Settings) -> _Shared:
+    opened = open_index(index)
     encoder = index_encoder(opened)
     retriever = Retriever(opened, encoder, mode=settings.retrieval, translate=translator())
     return _Shared(opened, retriever, _quoting(settings, retriever, encoder))

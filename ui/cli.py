@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from index.errors import BaowenError, InvalidInput
+from index.stores import Place, is_milvus
 from rag.assemble import DEFAULT_INDEX, Settings, open_assistant, open_assistants
 from rag.types import Assistant, Filters
 
@@ -74,7 +75,21 @@ def _command(
         "--index", type=Path, default=DEFAULT_INDEX, metavar="DIR",
         help="the index folder (default: %(default)s)",
     )  # fmt: skip
+    found.add_argument(
+        "--store", metavar="milvus:URI",
+        help="keep the index in Milvus instead: milvus:http://HOST:19530, or milvus:FILE.db for"
+        " milvus-lite; needs `pip install 'baowen[scale]'`",
+    )  # fmt: skip
     return found
+
+
+def _place(options: argparse.Namespace) -> Place:
+    """Where the index is."""
+    if options.store is None:
+        return Path(options.index)
+    if not is_milvus(options.store):
+        raise InvalidInput(f"--store {options.store}: stores are given as milvus:URI")
+    return str(options.store)
 
 
 def _add_index(commands: Any) -> None:
@@ -87,6 +102,11 @@ def _add_index(commands: Any) -> None:
         "--encoder", metavar="NAME",
         help='"builtin", or a sentence-transformers model by name or folder; an index keeps its'
         " own until another is named",
+    )  # fmt: skip
+    found.add_argument(
+        "--workers", metavar="SPEC", default="local",
+        help="who reads and encodes: local (default), or ray (or ray:ADDRESS of a cluster; needs"
+        " `pip install 'baowen[scale]'`)",
     )  # fmt: skip
     found.add_argument("--quiet", action="store_true", help="no progress bar")
 
@@ -184,13 +204,16 @@ def _index(options: argparse.Namespace) -> int:
         bar.update(done - bar.n)
 
     with bar:
-        report = build(options.paths, options.index, encoder=options.encoder, progress=progress)
+        report = build(
+            options.paths, _place(options), encoder=options.encoder, progress=progress,
+            workers=options.workers,
+        )  # fmt: skip
     for line in report.warnings:
         print(f"baowen: {line}", file=sys.stderr)
     print(
         f"{report.added} added, {report.updated} updated, {report.removed} removed,"
         f" {report.unchanged} unchanged in {report.seconds:.1f} s;"
-        f" {options.index} holds {report.sources} sources, {report.articles} articles,"
+        f" {_place(options)} holds {report.sources} sources, {report.articles} articles,"
         f" {report.passages} passages"
     )
     return 0
@@ -198,10 +221,10 @@ def _index(options: argparse.Namespace) -> int:
 
 def _articles(options: argparse.Namespace) -> int:
     from index.continued import continued
-    from index.snapshot import Index
+    from index.stores import open_index
     from rag.wire import article_json
 
-    view = Index.open(options.index).view()
+    view = open_index(_place(options)).view()
     later = continued(view)
     earlier = {second: first for first, second in later.items()}
     for stored in view.articles():
@@ -222,9 +245,9 @@ def _ask(options: argparse.Namespace) -> int:
     filters = Filters(options.date_from, options.date_to, tuple(options.source))
     if options.batch is not None:
         with _batch_lines(options.batch) as lines:
-            assistant = open_assistant(options.index, _settings(options, options.generator))
+            assistant = open_assistant(_place(options), _settings(options, options.generator))
             return _ask_batch(options.batch, lines, assistant, filters)
-    assistant = open_assistant(options.index, _settings(options, options.generator))
+    assistant = open_assistant(_place(options), _settings(options, options.generator))
     answer = assistant.ask(options.question, filters=filters)
     if options.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -258,13 +281,13 @@ def _chat(options: argparse.Namespace) -> int:
     from ui.shelf import IndexLibrary
 
     names = list(dict.fromkeys([*(options.generator or ()), "extractive"]))
-    offered = open_assistants(options.index, _settings(options, names[0]), names)
+    offered = open_assistants(_place(options), _settings(options, names[0]), names)
     assistant = offered.plain[names[0]]
     try:
         launch(
             assistant,
             # Examples are found by asking: no language model is to be kept busy with that.
-            IndexLibrary(offered.plain["extractive"], options.index),
+            IndexLibrary(offered.plain["extractive"], options.index, place=_place(options)),
             host=options.host,
             port=options.port,
             auth=options.auth,
@@ -280,14 +303,14 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from index.check import check
+    from index.stores import check
 
     problems = 0
-    for line in check(options.index):
+    for line in check(_place(options)):
         problems += 1
         print(f"baowen: {line}", file=sys.stderr)
     if not problems:
-        print(f"{options.index}: all is well")
+        print(f"{_place(options)}: all is well")
     return 1 if problems else 0
 
 

@@ -1,6 +1,7 @@
 """An index on disk as the chat page sees it: implements `ui.library.Library`.
 
-Uploaded files are kept in a folder beside the index and indexed from there.
+Uploaded files are kept in a folder beside the index and indexed from there; the index itself may be
+elsewhere (`place`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from index.build import build
 from index.sources import READERS
 from index.spans import slice_spans
 from index.store import StoredArticle
+from index.stores import Place
 from index.types import Hit, text_of
 from index.view import View
 from rag.assistant import BaowenAssistant
@@ -34,10 +36,14 @@ class IndexLibrary:
     """Safe to call from several threads; one upload is indexed at a time."""
 
     def __init__(
-        self, assistant: BaowenAssistant, folder: Path, uploads: Path | None = None
+        self,
+        assistant: BaowenAssistant,
+        folder: Path,
+        uploads: Path | None = None,
+        place: Place | None = None,
     ) -> None:
         self._assistant = assistant
-        self._folder = folder
+        self._place = folder if place is None else place
         self._uploads = (uploads or folder / "uploads").resolve()
         self._adding = threading.Lock()
         self._choosing = threading.Lock()
@@ -121,7 +127,7 @@ class IndexLibrary:
                     shutil.copyfile(path, self._uploads / Path(path.name).name)
             report = build(
                 [self._uploads],
-                self._folder,
+                self._place,
                 progress=lambda done, total, name: progress(done / max(total, 1), name),
             )
             warnings = tuple(self._without_unreadable(line) for line in report.warnings)

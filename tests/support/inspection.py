@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from index.check import check
-from index.snapshot import Index, View
+from index.stores import Place, check, open_index
 from index.terms import terms
 from index.types import Article
+from index.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +24,26 @@ class Content:
 
 
 def content_of(view: View) -> Content:
-    store, generation = view.store, view.generation
     sources, passages = [], []
-    for row in store.visible_sources(generation):
-        source = store.source(row)
-        assert source is not None
-        articles = tuple(store.articles_of(row))
-        sources.append((source.name, source.text, source.title, source.date, articles))
-        for passage, _, _ in store.passages_of(row):
-            vector = store.vectors(np.array([passage.id]), view.dim)[0].tobytes()
-            passages.append((source.name, passage.text, passage.sentences, vector))
+    for name in view.source_names():
+        stored = view.source(name)
+        assert stored is not None
+        source, (articles, found) = stored.source, view.content(name)
+        sources.append((name, source.text, source.title, source.date, tuple(articles)))
+        for passage in found:
+            vector = view.vectors(np.array([passage.id]))[0].tobytes()
+            passages.append((name, passage.text, passage.sentences, vector))
     return Content(tuple(sorted(sources)), tuple(sorted(passages)))
 
 
-def content(folder: Path) -> Content:
+def content(place: Place) -> Content:
     """What a reader sees, after everything is found to be in order."""
-    index = Index.open(folder)
-    assert list(check(folder)) == []
-    return content_of(index.view())
+    index = open_index(place)
+    try:
+        assert list(check(place)) == []
+        return content_of(index.view())
+    finally:
+        index.close()
 
 
 def lexical(view: View, words: str, k: int = 10) -> list[tuple[str, float]]:

@@ -1,0 +1,127 @@
+"""Building on a local Ray of two workers: the same index, also when a worker is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from extras import need
+from hashing import HashingEncoder
+from inspection import content, dense, jsonl
+
+from index.build import build
+from index.errors import InvalidInput, ModelUnavailable, SourceError
+from index.stores import open_index
+
+SUPPORT = Path(__file__).parents[1] / "support"
+pytestmark = pytest.mark.timeout(240, func_only=True)
+
+
+@pytest.fixture(scope="module")
+def ray() -> Iterator[None]:
+    need("ray", "pyarrow")
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+    import ray
+
+    paths = os.pathsep.join([str(SUPPORT), *sys.path])
+    ray.init(
+        num_cpus=2, object_store_memory=128 << 20, include_dashboard=False, log_to_driver=False,
+        runtime_env={"env_vars": {"PYTHONPATH": paths}},
+    )  # fmt: skip
+    yield
+    ray.shutdown()
+
+
+class Mortal(HashingEncoder):
+    """Kills its process at its first batch, once."""
+
+    def __init__(self, marker: Path) -> None:
+        super().__init__()
+        self.marker = marker
+
+    def encode_passages(self, texts: list[str]) -> np.ndarray:
+        try:
+            self.marker.touch(exist_ok=False)
+        except FileExistsError:
+            return super().encode_passages(texts)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+
+@pytest.fixture
+def larger(corpus: Path) -> Path:
+    """The corpus with 300 records more, and a file that cannot be read."""
+    lines = [{"id": n, "text": f"第{n}条消息说,新桥长{n}米。"} for n in range(300)]
+    (corpus / "many.jsonl").write_text(jsonl(*lines), "utf-8")
+    (corpus / "broken.docx").write_bytes(b"no document")
+    return corpus
+
+
+def same(first: Path, second: Path) -> None:
+    assert content(first) == content(second)
+    vector = HashingEncoder().encode_queries(["新桥 river"])[0]
+    left, right = open_index(first).view(), open_index(second).view()
+    assert left.search_dense(vector, 50) == right.search_dense(vector, 50)
+    assert dense(left, vector) == dense(right, vector)
+
+
+def test_the_same_index_as_without_ray(ray: None, larger: Path, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    reports = [
+        build([larger], here, encoder=HashingEncoder()),
+        build([larger], there, encoder=HashingEncoder(), workers="ray"),
+    ]
+    assert reports[0].added == 304
+    assert (reports[1].added, reports[1].warnings) == (304, reports[0].warnings)
+    assert len(reports[0].warnings) == 1
+    same(here, there)
+    # What is known is left alone there, too; a changed record is not.
+    text = (larger / "many.jsonl").read_text("utf-8")
+    (larger / "many.jsonl").write_text(text.replace("长7米", "长九米"), "utf-8")
+    for place, workers in ((here, "local"), (there, "ray")):
+        report = build([larger], place, encoder=HashingEncoder(), workers=workers)
+        assert (report.updated, report.unchanged) == (1, 303)
+    same(here, there)
+    # Another encoder: from the stored text.
+    for place, workers in ((here, "local"), (there, "ray")):
+        build([], place, encoder=HashingEncoder("other", 24), workers=workers)
+    assert content(here) == content(there)
+
+
+def test_a_killed_workers_work_is_done_again(
+    ray: None, larger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([larger], tmp_path / "here", encoder=HashingEncoder())
+    marker = tmp_path / "killed"
+    build([larger], tmp_path / "there", encoder=Mortal(marker), workers="ray")
+    assert marker.exists()
+    same(tmp_path / "here", tmp_path / "there")
+
+
+def test_a_workers_error_is_ours(ray: None, corpus: Path, tmp_path: Path) -> None:
+    class Refusing(HashingEncoder):
+        def encode_passages(self, texts: list[str]) -> np.ndarray:
+            raise ModelUnavailable("the model is not there")
+
+    with pytest.raises(ModelUnavailable, match="the model is not there"):
+        build([corpus], tmp_path / "index", encoder=Refusing(), workers="ray")
+
+
+def test_without_ray_the_line_that_installs_it(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ModelUnavailable, match=r"pip install 'baowen\[scale\]'"):
+        build([corpus], tmp_path / "index", encoder=HashingEncoder(), workers="ray")
+
+
+def test_workers_of_another_kind(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="give local, ray or ray:ADDRESS"):
+        build([corpus], tmp_path / "index", encoder=HashingEncoder(), workers="spark")
+    with pytest.raises(SourceError):
+        build(["nowhere"], tmp_path / "index", encoder=HashingEncoder(), workers="local")
