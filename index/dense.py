@@ -182,9 +182,7 @@ def flags(ids: Int64, chosen: Int64) -> Flags:
 class DenseView:
     """All vectors of one generation: a base, the tail after it, and what is masked."""
 
-    def __init__(
-        self, base: DenseBase | None, tail_ids: Int64, tail: Float32, dead: Int64
-    ) -> None:
+    def __init__(self, base: DenseBase | None, tail_ids: Int64, tail: Float32, dead: Int64) -> None:
         self._base = base
         self._tail_ids = tail_ids
         self._tail = half_floats(tail.shape[1])
