@@ -138,6 +138,17 @@ def test_a_sketch_that_would_not_do_is_not_kept(
     assert found.tolist() == by_hand(ids, rows, query, 10, set(ids.tolist()))
 
 
+def test_the_same_text_many_times_is_no_loss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of twenty equal vectors a sketch picks does not matter."""
+    monkeypatch.setattr(dense_files, "EXACT_LIMIT", 100)
+    _, rows = made(150)
+    ids = np.arange(1, 3001, dtype=np.int64)
+    base = written(tmp_path, ids, np.tile(rows, (20, 1)))
+    assert base.info.sketched
+
+
 def test_most_of_what_is_near_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense_files, "EXACT_LIMIT", 100)
     ids, rows = made(3000)
