@@ -81,7 +81,7 @@ def percentiles(times: Iterable[float]) -> dict[str, float]:
     """p50, p95, p99 and the longest of `times` in seconds, as milliseconds."""
     found = 1000 * np.array(list(times))
     named = {f"p{share}": float(np.percentile(found, share)) for share in (50, 95, 99)}
-    return {name: round(value, 2) for name, value in (named | {"max": found.max()}).items()}
+    return {name: round(value, 2) for name, value in (named | {"max": float(found.max())}).items()}
 
 
 def folder_bytes(folder: Path) -> int:
