@@ -2,8 +2,9 @@
 
 Ray Data streams: files are read by tasks, batches of their sources are prepared and encoded by actors,
 each of which opens the encoder once (on a GPU of its own where there are some and the encoder can use
-them), and the one writer takes them in the order of the files. Ray does again what a lost worker
-had in hand. Every machine needs this program installed and the same paths.
+them), and the one writer takes them in the order of the files. Into a store that takes rows from
+anywhere, as a Milvus server does, the actors write themselves, and the writer gets receipts. Ray does
+again what a lost worker had in hand. Every machine needs this program installed and the same paths.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import logging
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +21,7 @@ import numpy as np
 
 from index.encoder import Encoder, SentenceTransformerEncoder, StaticEncoder, open_encoder
 from index.errors import BaowenError, InvalidInput, ModelUnavailable
-from index.work import Item, Task, batches, read_task, work_on
+from index.work import Depot, Found, Item, Sender, Task, batches, read_task, work_on
 
 OBJECT_STORE = 256 << 20
 """Bytes of shared memory of a Ray that is started here: a batch with its vectors takes some 5 MB, and
@@ -61,24 +63,32 @@ class RayWorkers:
             import ray.data
         except ImportError as error:
             raise ModelUnavailable(
-                "--workers ray needs Ray: run `pip install 'baowen[scale]'`"
+                "--workers ray needs Ray: run `pip install 'ray[data]'`"
             ) from error
         if not ray.is_initialized():
             _start(ray, address)
         return cls(ray, encoder)
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[list[Item]]:
+    def run(
+        self, tasks: Iterable[Task], depot: Callable[[], Depot | None] = lambda: None
+    ) -> Iterator[list[Item]]:
         """See `Workers.run`. All tasks are made before the first one is worked on."""
         rows = [{"task": pickle.dumps(task)} for task in tasks]
         if not rows:
             return
-        for row in self._dataset(rows).iter_rows():
+        for row in self._dataset(rows, self._delivery(depot())).iter_rows():
             found = pickle.loads(row["batch"])
             if isinstance(found, BaowenError):
                 raise found
             yield found
 
-    def _dataset(self, rows: list[dict[str, bytes]]) -> Any:
+    def _delivery(self, depot: Depot | None) -> tuple[Sender, Any] | None:
+        """What workers store with, and who gives them numbers."""
+        if depot is None:
+            return None
+        return depot.sender, self._ray.remote(num_cpus=0)(_Numbers).remote(depot.first)
+
+    def _dataset(self, rows: list[dict[str, bytes]], delivery: tuple[Sender, Any] | None) -> Any:
         resources = self._ray.cluster_resources()
         cores, graphics = int(resources.get("CPU", 1)), int(resources.get("GPU", 0))
         uses_gpu = graphics > 0 and isinstance(self._encoder, SentenceTransformerEncoder)
@@ -88,19 +98,36 @@ class RayWorkers:
         read = files.map_batches(_read, batch_size=share, num_cpus=_READING)
         return read.map_batches(
             _Encoding,
-            fn_constructor_args=(_opener(self._encoder), self._encoder.name),
+            fn_constructor_args=(_opener(self._encoder), self._encoder.name, delivery),
             batch_size=1,
             concurrency=(1, graphics if uses_gpu else cores),
             **({"num_gpus": 1} if uses_gpu else {"num_cpus": 1 - _READING}),
         )
 
 
-class _Encoding:
-    """Prepares and encodes batches, in a process of its own; opens the encoder once."""
+class _Numbers:
+    """Gives every batch numbers of its own, also one that is stored again after its worker was
+    lost: the numbers of the first time come back with no receipt."""
 
-    def __init__(self, opener: Callable[[], Encoder], name: str) -> None:
+    def __init__(self, first: int) -> None:
+        self._next = first
+
+    def take(self, count: int) -> int:
+        """The first of `count` numbers."""
+        self._next += count
+        return self._next - count
+
+
+class _Encoding:
+    """Prepares and encodes batches, in a process of its own, and stores them where it can; opens
+    the encoder once."""
+
+    def __init__(
+        self, opener: Callable[[], Encoder], name: str, delivery: tuple[Sender, Any] | None
+    ) -> None:
         self._opener = opener
         self._name = name
+        self._delivery = delivery
         self._encoder: Encoder | None = None
 
     def __call__(self, rows: dict[str, Any]) -> dict[str, Any]:
@@ -108,9 +135,24 @@ class _Encoding:
 
     def _worked(self, batch: list[Item]) -> list[Item] | BaowenError:
         try:
-            return work_on(batch, self._opened())
+            return self._stored(work_on(batch, self._opened()))
         except BaowenError as error:  # for the person, and of no use to try again
             return error
+
+    def _stored(self, batch: list[Item]) -> list[Item]:
+        ready = [(i.path, i.ready) for i in batch if isinstance(i, Found) and i.ready is not None]
+        if self._delivery is None or not ready:
+            return batch
+        import ray
+
+        sender, numbers = self._delivery
+        receipts = iter(sender.store(ray.get(numbers.take.remote(len(ready))), ready))
+        return [
+            replace(item, ready=None, receipt=next(receipts))
+            if isinstance(item, Found) and item.ready is not None
+            else item
+            for item in batch
+        ]
 
     def _opened(self) -> Encoder:
         if self._encoder is None:

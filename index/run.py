@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from index.errors import SourceError
 from index.names import path_name, shown_name
 from index.sources import READERS, InputFile, digest
-from index.work import Finished, Found, Mark, Task, Workers
+from index.work import Depot, Finished, Found, Mark, Task, Workers
 from index.writer import IndexedFile, StagedSource
 from index.writing import Writer
 
@@ -60,6 +60,7 @@ class Run:
         self._known = dict(writer.files())
         self._open: dict[str, _OpenFile] = {}
         self._taken: dict[str, str] = {}
+        self._entered: Depot | None = None
         self._done = 0
         self._total = 0
 
@@ -80,14 +81,15 @@ class Run:
             elif sha is not None:
                 changed.append((file, sha))
         self._done, self._total = 0, sum(_expected(file) for file, _ in changed)
-        for batch in self._workers.run(self._task(file, sha) for file, sha in changed):
-            ready = []
+        tasks = (self._task(file, sha) for file, sha in changed)
+        for batch in self._workers.run(tasks, self._depot):
+            new = []
             for item in batch:
                 if isinstance(item, Finished):
                     self._finish(item)
                 elif self._is_new(item):
-                    ready.append(item)
-            self._stage(ready)
+                    new.append(item)
+            self._stage(new)
         present = {str(file.path) for file in files}
         for path in self._known:
             if path not in present and any(is_under(path, str(root)) for root in roots):
@@ -102,14 +104,18 @@ class Run:
         rows = self._writer.staying()
         self._done, self._total = 0, len(rows)
         left: dict[tuple[str, Mark], int] = {}
-        for batch in self._workers.run(self._stored_tasks(rows, left)):
+        for batch in self._workers.run(self._stored_tasks(rows, left), self._depot):
             found = [item for item in batch if isinstance(item, Found)]
             for item in found:
-                if item.ready is None:
+                if item.ready is None and item.receipt is None:
                     self._writer.adopt(left[item.path, item.mark])
                 self._advance(item.mark[0])
-            self._stage([item for item in found if item.ready is not None])
+            self._stage(found)
         self._writer.retire(rows)
+
+    def _depot(self) -> Depot | None:
+        self._entered = self._writer.depot()
+        return self._entered
 
     def _stored_tasks(
         self, rows: Sequence[int], left: dict[tuple[str, Mark], int]
@@ -130,6 +136,9 @@ class Run:
         ]
         if items:
             self._writer.stage(items)
+        for item in found:
+            if item.receipt is not None and self._entered is not None:
+                self._entered.enter(item.receipt)
 
     def _digest(self, file: InputFile) -> str | None:
         try:

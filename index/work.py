@@ -8,11 +8,11 @@ the work in this process, `index.ray_workers` on many machines.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from index.encoder import Encoder
 from index.errors import SourceError
@@ -51,12 +51,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A source of a task; `source` is left out where it is known, and `ready` until it is."""
+    """A source of a task: with `source` to be worked on, then with `ready` to be stored or, when a
+    worker has stored it itself, with the store's `receipt`; with none of them where it is known."""
 
     path: str
     mark: Mark
     source: Source | None = None
     ready: Ready | None = None
+    receipt: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,33 @@ class Finished:
 Item = Found | Finished
 
 
+class Sender(Protocol):
+    """Brings sources into a store from any process; it can be pickled."""
+
+    def store(self, first: int, items: Sequence[tuple[str, Ready]]) -> list[Any]:
+        """Store (path, source) under the numbers from `first` on; a receipt for each. What no
+        receipt comes back for does not become part of the index."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """How workers store by themselves: `first` is the first free number, `enter` takes the
+    receipts."""
+
+    first: int
+    sender: Sender
+    enter: Callable[[Any], None]
+
+
 class Workers(Protocol):
     """Whoever does the work."""
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[list[Item]]:
-        """Batches of items, all in the order of the tasks and of the sources in them."""
+    def run(
+        self, tasks: Iterable[Task], depot: Callable[[], Depot | None] = lambda: None
+    ) -> Iterator[list[Item]]:
+        """Batches of items, all in the order of the tasks and of the sources in them. Workers on
+        other machines store what they make themselves where there is a depot."""
         ...
 
 
@@ -85,7 +109,9 @@ class LocalWorkers:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[list[Item]]:
+    def run(
+        self, tasks: Iterable[Task], depot: Callable[[], Depot | None] = lambda: None
+    ) -> Iterator[list[Item]]:
         """See `Workers.run`."""
         encoding: deque[tuple[list[Item], list[Prepared], Future[list[Float32]]]] = deque()
         with ThreadPoolExecutor(1) as pool:

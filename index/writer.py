@@ -188,6 +188,9 @@ class IndexWriter:
                 self._writer().add(documents)
         self._changed = True
 
+    def depot(self) -> None:
+        """SQLite has one writer: this one."""
+
     def adopt(self, row: int) -> None:
         """Take up a staged source: its vectors are there, only its terms are made again."""
         with self.store.database:

@@ -14,6 +14,7 @@ from index.prepare import Prepared
 from index.serial import Float32
 from index.types import Source
 from index.view import Kind
+from index.work import Depot
 from index.writer import IndexedFile, StagedSource
 
 
@@ -50,6 +51,11 @@ class Writer(Protocol):
 
     def stage(self, items: Sequence[tuple[str, Prepared, Float32]]) -> None:
         """Store (path, prepared source, its passages' vectors (n, dim)) for the next generation."""
+        ...
+
+    def depot(self) -> Depot | None:
+        """How workers elsewhere store by themselves what would else be staged; None where only
+        this process can."""
         ...
 
     def adopt(self, row: int) -> None:

@@ -8,7 +8,9 @@ import numpy as np
 
 from index.check import check_content, wrong_lengths
 from index.errors import IndexDamaged
-from index.milvus.index import MilvusIndex, MilvusView
+from index.milvus.index import MilvusIndex
+from index.milvus.view import MilvusView
+from index.view import Kind
 
 
 def check(place: str) -> Iterator[str]:
@@ -26,7 +28,7 @@ def check(place: str) -> Iterator[str]:
 
 
 def _check(place: str, view: MilvusView) -> Iterator[str]:
-    counted = dict.fromkeys(("sources", "articles", "passages"), 0)
+    counted: dict[Kind, int] = {"sources": 0, "articles": 0, "passages": 0}
     for name in view.source_names():
         stored = view.source(name)
         if stored is None:
@@ -38,13 +40,9 @@ def _check(place: str, view: MilvusView) -> Iterator[str]:
         wrong = wrong_lengths(view.vectors(ids))
         if wrong:
             yield f"{name}: {wrong} vectors are not of length 1"
-        for kind, count in (
-            ("sources", 1),
-            ("articles", len(articles)),
-            ("passages", len(passages)),
-        ):
-            counted[kind] += count
+        counted["sources"] += 1
+        counted["articles"] += len(articles)
+        counted["passages"] += len(passages)
     for kind, count in counted.items():
-        said = view.count(kind)  # type: ignore[arg-type]
-        if count != said:
-            yield f"{place}: {count} {kind}, the commit says {said}"
+        if count != view.count(kind):
+            yield f"{place}: {count} {kind}, the commit says {view.count(kind)}"

@@ -103,7 +103,7 @@ class Milvus:
             from pymilvus import MilvusClient
         except ImportError as error:
             raise ModelUnavailable(
-                f"{address} needs pymilvus: run `pip install 'baowen[scale]'`"
+                f"{address} needs pymilvus: run `pip install pymilvus milvus-lite`"
             ) from error
         # What they log with tracebacks is raised as well; milvus-lite's server is in this process.
         for name in ("pymilvus", "milvus_lite", *(("grpc",) if address.is_file else ())):

@@ -67,6 +67,11 @@ class FileTable:
         """Paths of the files of this name."""
         return set(self._named[name])
 
+    def moved(self) -> FileTable:
+        """Only the files that kept their key when they moved: `key` is the same with them alone."""
+        kept = {p: file for p, file in self._files.items() if file.key != path_key(p)}
+        return FileTable(kept)
+
     def path_of(self, key: str) -> str | None:
         """The path of the file with this key."""
         return self._paths.get(key)

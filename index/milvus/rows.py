@@ -19,7 +19,7 @@ from index.milvus.schema import PIECE, VARCHAR, lexical_text
 from index.prepare import Prepared
 from index.serial import STORED, Float32, article_to_json, spans_to_json
 from index.store import date_number
-from index.types import Source
+from index.types import Source, SourceKind
 
 PASSAGE_BITS = 20
 DOCUMENT_FIELDS = ("source", "kind", "place", "piece", "date", "name", "data")
@@ -31,7 +31,7 @@ class Facts:
 
     name: str
     file: str
-    kind: str
+    kind: SourceKind
     title: str | None
     date: str | None
     sha256: str
@@ -41,7 +41,7 @@ class Facts:
     terms: int
 
     def source(self, text: str) -> Source:
-        return Source(self.name, text, self.kind, self.title, self.date)  # type: ignore[arg-type]
+        return Source(self.name, text, self.kind, self.title, self.date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from index.errors import IndexDamaged
 from index.milvus.client import PAGE_ROWS, Address, Milvus
 from index.milvus.files import FileRow, FileTable, read_files
 from index.milvus.lease import Lease
-from index.milvus.rows import DOCUMENT_FIELDS, Facts, facts_of, joined, source_rows
+from index.milvus.rows import DOCUMENT_FIELDS, Facts, facts_of, joined
 from index.milvus.schema import (
     Commit,
     Range,
@@ -30,10 +30,12 @@ from index.milvus.schema import (
     verify,
     write_commit,
 )
+from index.milvus.sender import MilvusSender, Receipt
 from index.prepare import Prepared
 from index.serial import Float32
 from index.types import Source
 from index.view import Kind
+from index.work import Depot, Ready
 from index.writer import IndexedFile, StagedSource
 
 _STAGING = "staging"
@@ -58,7 +60,6 @@ class MilvusWriter:
         )  # fmt: skip
         self._same_epoch = same
         self._documents = documents(milvus.address, self._target.epoch)
-        self._passages = passages(milvus.address, self._target.epoch)
         self._committed = read_files(milvus, commit.generation, "Strong")
         self._files = FileTable(self._committed)
         self._retired: set[int] = set()
@@ -184,16 +185,24 @@ class MilvusWriter:
 
     def stage(self, items: Sequence[tuple[str, Prepared, Float32]]) -> None:
         """Store (path, prepared source, its passages' vectors) for the next generation."""
-        made = []
-        for path, prepared, vectors in items:
-            key = self._files.key(path)
-            made.append(source_rows(self._number, key, prepared, vectors, self._next))
-            self._added[self._number] = made[-1].facts
-            self._number += 1
-        self._milvus.upsert(self._documents, (row for one in made for row in one.documents))
-        self._milvus.upsert(self._passages, (row for one in made for row in one.passages))
-        # What has a head is whole.
-        self._milvus.upsert(self._documents, (row for one in made for row in one.head))
+        ready = [(path, Ready(prepared, vectors)) for path, prepared, vectors in items]
+        for receipt in self._sender().send(self._milvus, self._number, ready):
+            self._enter(receipt)
+
+    def depot(self) -> Depot | None:
+        """Any number of processes can store at a server; a local file serves one."""
+        if self._milvus.address.is_file:
+            return None
+        return Depot(self._number, self._sender(), self._enter)
+
+    def _sender(self) -> MilvusSender:
+        address, epoch = self._milvus.address, self._target.epoch
+        return MilvusSender(address, epoch, self._next, self._files.moved())
+
+    def _enter(self, receipt: Receipt) -> None:
+        number, facts = receipt
+        self._added[number] = facts
+        self._number = max(self._number, number + 1)
 
     def adopt(self, row: int) -> None:
         """Take up a source of `staged_of`."""

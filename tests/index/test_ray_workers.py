@@ -103,6 +103,23 @@ def test_a_killed_workers_work_is_done_again(
     same(tmp_path / "here", tmp_path / "there")
 
 
+def test_workers_store_at_a_server_themselves(
+    ray: None, larger: Path, tmp_path: Path, server_place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when one of them is killed: nothing is lost and nothing is there twice."""
+    build([larger], tmp_path / "here", encoder=HashingEncoder())
+    monkeypatch.setattr("index.milvus.writer.MilvusWriter.stage", None)
+    build([larger], server_place, encoder=Mortal(tmp_path / "killed"), workers="ray")
+    assert (tmp_path / "killed").exists()
+    assert content(tmp_path / "here") == content(server_place)
+    (larger / "notes.md").unlink()
+    (larger / "page.txt").write_text("新的一页\n\n这是新的正文。", "utf-8")
+    for place, workers in ((tmp_path / "here", "local"), (server_place, "ray")):
+        report = build([larger], place, encoder=HashingEncoder(), workers=workers)
+        assert (report.updated, report.removed) == (1, 1)
+    assert content(tmp_path / "here") == content(server_place)
+
+
 def test_a_workers_error_is_ours(ray: None, corpus: Path, tmp_path: Path) -> None:
     class Refusing(HashingEncoder):
         def encode_passages(self, texts: list[str]) -> np.ndarray:
@@ -116,7 +133,7 @@ def test_without_ray_the_line_that_installs_it(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(ModelUnavailable, match=r"pip install 'baowen\[scale\]'"):
+    with pytest.raises(ModelUnavailable, match=r"pip install 'ray\[data\]'"):
         build([corpus], tmp_path / "index", encoder=HashingEncoder(), workers="ray")
 
 

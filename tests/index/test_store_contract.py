@@ -1,16 +1,15 @@
-"""What every store must do: the same tests over a folder, milvus-lite and any Milvus server.
+"""What every store must do: the same tests over a folder, milvus-lite in a file, and a server.
 
-BAOWEN_TEST_MILVUS=http://HOST:19530 names a server; its collections are dropped at the end.
+BAOWEN_TEST_MILVUS=http://HOST:19530 names one; else it is milvus-lite over the loopback.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,29 +25,13 @@ from index.writer import IndexedFile
 
 
 @pytest.fixture(params=["folder", "milvus-lite", "milvus-server"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "folder":
-        yield tmp_path / "index"
-        return
+        return tmp_path / "index"
     need("pymilvus", "milvus_lite")
     if request.param == "milvus-lite":
-        yield f"milvus:{tmp_path}/index.db"
-        return
-    server = os.environ.get("BAOWEN_TEST_MILVUS")
-    if not server:
-        pytest.skip("BAOWEN_TEST_MILVUS names no server")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield f"milvus:{server}#{name}"
-    drop(server, name)
-
-
-def drop(server: str, name: str) -> None:
-    from pymilvus import MilvusClient
-
-    client = MilvusClient(server)
-    for collection in client.list_collections():
-        if collection.startswith(name):
-            client.drop_collection(collection)
+        return f"milvus:{tmp_path}/index.db"
+    return str(request.getfixturevalue("server_place"))
 
 
 @pytest.fixture
@@ -85,8 +68,8 @@ def test_what_is_stored(view: View, place: Place, corpus: Path) -> None:
 
 
 def test_articles_are_listed(view: View) -> None:
-    def listed(**options: object) -> list[tuple[str, str | None]]:
-        return [(a.source_name, a.article.headline) for a in view.articles(**options)]  # type: ignore[arg-type]
+    def listed(**options: Any) -> list[tuple[str, str | None]]:
+        return [(a.source_name, a.article.headline) for a in view.articles(**options)]
 
     every = [
         ("news.jsonl#r1", "地铁延长"),
