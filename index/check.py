@@ -58,6 +58,13 @@ def _check(folder: Path, store: Store) -> Iterator[str]:
             " run `baowen index` to make them again"
         )
         return
+    for kind in ("sources", "articles", "passages"):
+        noted, found = store.count(kind, generation), store.recount(kind, generation)
+        if noted != found:
+            yield (
+                f"{store.path}: it notes {noted} {kind} and holds {found}: remove the index folder"
+                " and run `baowen index PATH` again"
+            )
     stored = store.recount("passages", generation)
     if lexical.passages != stored:
         yield f"{folder / LEXICAL}: {lexical.passages} passages, the database has {stored}"

@@ -71,6 +71,10 @@ _LISTED = (
 _COUNTS = "counts"
 """Key of the row in `meta` that has the counts of the last generation."""
 
+_MAPPED = 512 << 20
+"""Bytes of the file that SQLite maps: reading a million vectors takes so much of a process's resident
+pages, which the system can take back."""
+
 Int64 = NDArray[np.int64]
 
 
@@ -148,7 +152,7 @@ class Store:
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=30)
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             connection.execute("PRAGMA cache_size = -32768")
             self._local.connection = connection
         return connection

@@ -95,6 +95,27 @@ def test_what_fails_only_for_now_is_tried_again(monkeypatch: pytest.MonkeyPatch)
         trying(ask, address)
 
 
+def test_rows_go_in_as_many_requests_as_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    need("pymilvus")
+
+    sent: list[list[int]] = []
+
+    class Client:
+        def upsert(self, collection: str, rows: list[dict[str, object]], timeout: float) -> None:
+            assert collection == "c"
+            assert timeout == client.TIMEOUT
+            sent.append([int(str(row["id"])) for row in rows])
+
+    milvus = Milvus(Address.parse("milvus:http://127.0.0.1:9"), Client())
+    # A number counts 8 bytes, a character of a text 4: the third row fills a request of 100 bytes.
+    monkeypatch.setattr(client, "BATCH_BYTES", 100)
+    milvus.upsert("c", ({"id": n, "text": "字" * 8} for n in range(4)))
+    monkeypatch.setattr(client, "PAGE_ROWS", 2)
+    milvus.upsert("c", ({"id": n} for n in range(4, 9)))
+    milvus.upsert("c", [])
+    assert sent == [[0, 1, 2], [3], [4, 5], [6, 7], [8]]
+
+
 def test_literals() -> None:
     assert literal('a"b\\c\nd') == '"a\\"b\\\\c\\nd"'
 
