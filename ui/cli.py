@@ -78,7 +78,7 @@ def _command(
     found.add_argument(
         "--store", metavar="milvus:URI",
         help="keep the index in Milvus instead: milvus:http://HOST:19530, or milvus:FILE.db for"
-        " milvus-lite; needs `pip install 'baowen[scale]'`",
+        " milvus-lite; needs `pip install pymilvus milvus-lite`",
     )  # fmt: skip
     return found
 
@@ -106,7 +106,7 @@ def _add_index(commands: Any) -> None:
     found.add_argument(
         "--workers", metavar="SPEC", default="local",
         help="who reads and encodes: local (default), or ray (or ray:ADDRESS of a cluster; needs"
-        " `pip install 'baowen[scale]'`)",
+        " `pip install 'ray[data]'`)",
     )  # fmt: skip
     found.add_argument("--quiet", action="store_true", help="no progress bar")
 

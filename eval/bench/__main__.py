@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.bench import changing, endurance, machine, people, report, searching, stages
+from eval.bench import changing, endurance, machine, people, report, searching, spreading, stages
 from eval.bench.corpus import write_corpus
 from eval.environment import ROOT, describe
 from index.build import build
 
-PARTS = ("build", "stages", "search", "change", "people", "endurance")
+PARTS = ("build", "stages", "search", "change", "people", "endurance", "ray")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -87,13 +87,15 @@ def _part(part: str, work: Path, data: Path) -> dict[str, Any]:
         "change": lambda: changing.measure(index, data),
         "people": lambda: people.measure(index, data),
         "endurance": lambda: endurance.measure(index, data),
+        "ray": lambda: spreading.measure(work / "corpus", work / "index-ray"),
     }
     return measures[part]()
 
 
 def _build(corpus: Path, index: Path) -> dict[str, Any]:
     shutil.rmtree(index, ignore_errors=True)
-    report = build([corpus], index)
+    with machine.Watch() as watch:
+        report = build([corpus], index)
     parts = {
         "database": (index / "baowen.sqlite").stat().st_size,
         "lexical": machine.folder_bytes(index / "lexical"),
@@ -104,7 +106,7 @@ def _build(corpus: Path, index: Path) -> dict[str, Any]:
         "articles": report.articles,
         "passages": report.passages,
         "articles_per_second": round(report.articles / report.seconds, 1),
-        "memory_mb": machine.memory(),
+        "memory_mb": machine.memory() | {"own": watch.peak},
         "disk_bytes_per_passage": {
             name: round(size / report.passages) for name, size in parts.items()
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -27,9 +28,9 @@ def measure(place: Path, data: Path) -> dict[str, Any]:
         added, removed = [], []
         for time in range(TIMES):
             path = _write(folder, f"new-{size}-{time}", [records.pop() for _ in range(size)])
-            added.append(seconds(lambda path=path: build([path], place)))  # type: ignore[misc]
+            added.append(seconds(partial(build, [path], place)))
             path.unlink()
-            removed.append(seconds(lambda path=path: build([path], place)))  # type: ignore[misc]
+            removed.append(seconds(partial(build, [path], place)))
         found[f"add_{size}_seconds"] = _summary(added)
         found[f"remove_{size}_seconds"] = _summary(removed)
     shutil.rmtree(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def measure(place: Place, data: Path, count: int = QUESTIONS) -> dict[str, Any]:
     started = time.perf_counter()
     for number in range(count):
         question = asked[number % len(asked)]
-        times.append(seconds(lambda question=question: assistant.ask(question)))  # type: ignore[misc]
+        times.append(seconds(partial(assistant.ask, question)))
         if (number + 1) % max(1, count // _SAMPLES) == 0:
             held.append(memory()["own"])
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,6 +17,9 @@ import numpy as np
 
 _BYTES = 256 << 20
 """Bytes that each rate is measured on: far more than the caches hold, and half a second at most."""
+
+_EVERY = 0.2
+"""Seconds between two looks at a process's memory."""
 
 
 def rates(folder: Path) -> dict[str, float]:
@@ -60,6 +64,27 @@ def memory() -> dict[str, float]:
         if value.strip().endswith(" kB"):
             fields[name] = round(int(value.split()[0]) / 1024, 1)
     return {"peak": fields["VmHWM"], "resident": fields["VmRSS"], "own": fields["RssAnon"]}
+
+
+class Watch:
+    """The most memory that a process has as its own while it runs; the system keeps no such mark."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(_EVERY):
+            self.peak = max(self.peak, memory()["own"])
 
 
 def load() -> float:

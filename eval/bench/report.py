@@ -34,6 +34,7 @@ _ROWS: tuple[_Row, ...] = (
     ("warm, vectors read", lambda r: f"{r['search']['open_warm_seconds']:.2f}"),
     ("open to first passages, cold, s", lambda r: _first(r)),
     ("retrieval, ms: p50 / p95 / p99", lambda r: _ms(r["search"]["warm_ms"])),
+    ("of it the processor's, mean", lambda r: f"{r['search']['warm_processor_ms']:.1f}"),
     ("the same with cold files", lambda r: _ms(r["search"]["cold_ms"])),
     ("recall@10 against exact", lambda r: f"{r['search']['recall_at_10']['all']:.3f}"),
     ("memory of asking, MB (own)", lambda r: _memory(r["search"])),
