@@ -5,11 +5,19 @@ Then it is asked both ways and the likelier answer is taken. Pure; asks nothing 
 
 from __future__ import annotations
 
+import re
+
 from index.fold import fold
+from index.terms import HAN
 from rag import lexicon
 from rag.subjectless import own
 from rag.topic import is_han_text, without_fillers
 from rag.types import Answer
+
+_HAS_OBJECT = re.compile(
+    rf"(?:{lexicon.WH_ZH.pattern})人?(?:{lexicon.either(lexicon.PREDICATES_ZH)})了?[{HAN}]{{3,}}"
+)
+"""哪些人获得了五四奖章？: what was won may be what is asked about."""
 
 OWN = 2
 """Chinese characters of a noun that may be a topic of its own (地球) or a part of one (主塔)."""
@@ -26,6 +34,8 @@ def doubtful(question: str, alone: str) -> bool:
         bare = question.strip().rstrip("?？ ")
         return alone.startswith(f"{bare} (") and alone.endswith(")?")
     bare = without_fillers(question)
+    if _HAS_OBJECT.match(fold(bare)):
+        return alone != bare and alone.endswith(bare)
     event = any(ending in fold(bare) for ending in lexicon.ORGANISATION_ENDINGS)
     return alone != bare and alone.endswith(bare) and (event or own(fold(bare)) >= OWN)
 
