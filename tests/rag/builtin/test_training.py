@@ -9,6 +9,7 @@ import torch
 
 from rag.builtin.batching import assemble, draws
 from rag.builtin.cloze import ask, near_miss
+from rag.builtin.course import KEPT, WARM, Course, Run, renamed
 from rag.builtin.dictionary import Dictionary, stem
 from rag.builtin.export import export, read_exported
 from rag.builtin.lexicon import Lexicon, clean_gloss
@@ -17,6 +18,7 @@ from rag.builtin.measures import area, exact, f1
 from rag.builtin.pools import EMPTY, SPAN, Pool, PoolBuilder, merge
 from rag.builtin.questions import held_out
 from rag.builtin.spans import Candidate, recurring, typed
+from rag.builtin.train_reader import train
 
 LEXICON = Lexicon(
     {"王": ("king",), "天津": ("Tianjin",), "举办": ("hold",), "大会": ("conference",)},
@@ -118,8 +120,6 @@ def test_loss_counts_any_right_place() -> None:
 
 
 def test_training_stops_by_the_clock_and_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
-    from rag.builtin.train_reader import Run, train
-
     for name in ("questions", "news", "held"):
         pool().save(tmp_path / f"{name}.npz")
     shape = Shape(vocabulary=1100, letters=4, width=8, steps=(1,))
@@ -129,6 +129,28 @@ def test_training_stops_by_the_clock_and_goes_on_from_its_checkpoint(tmp_path: P
     second = torch.load(tmp_path / "out" / "checkpoint.pt", weights_only=True)
     assert 0 < first["step"] < second["step"]
     assert first["minutes"] < second["minutes"]
+
+
+def test_renaming_keeps_what_matches() -> None:
+    batch = assemble(pool(), np.array([0, 1] * 20), 0.0, np.random.default_rng(0))
+    other = renamed(batch, np.random.default_rng(1))
+    before = equal_runs(torch.from_numpy(batch.question), torch.from_numpy(batch.passage))[0]
+    after = equal_runs(torch.from_numpy(other.question), torch.from_numpy(other.passage))[0]
+    assert (other.passage != batch.passage).any()
+    assert bool((after >= before).all())
+    assert ((other.passage == 0) == (batch.passage == 0)).all()
+
+
+def test_what_is_kept_is_the_moving_average(tmp_path: Path) -> None:
+    shape = Shape(vocabulary=1100, letters=4, width=8, steps=(1,))
+    course = Course.of(Matcher(shape), Run(tmp_path, tmp_path, 1.0, 1e-2, 0))
+    start = course.model.key.weight.detach().clone()
+    course.step = WARM  # at the whole rate
+    course.learn(assemble(pool(), np.array([0]), 0.0, np.random.default_rng(0)),
+                 Run(tmp_path, tmp_path, 1.0, 1e-2, 0), 0.0)  # fmt: skip
+    moved, kept = course.model.key.weight - start, course.kept.key.weight - start
+    assert moved.abs().max() > 1e-3
+    assert torch.allclose(kept, moved * (1 - KEPT), atol=1e-6)
 
 
 def test_exported_network_is_read_by_onnxruntime(tmp_path: Path) -> None:
