@@ -165,6 +165,12 @@ class StaticEncoder:
                     self._rows(ids[begin:end]).sum(axis=0, out=out[row])
         return unit(out)
 
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Of each text, (tokens, dim) float32 vectors as they are summed: the longer one is, the
+        more it counts."""
+        ids, bounds = self._tokenizer.tokens(texts)
+        return [self._rows(ids[begin:end]) for begin, end in pairwise(bounds.tolist())]
+
     def _rows(self, ids: NDArray[np.int32]) -> Vectors:
         """(len(ids), dim) float32 vectors of tokens, weights applied."""
         if self._dense is not None:

@@ -51,6 +51,8 @@ class Asked:
     years: frozenset[str]
     content: str
     """Letters and digits of the content, folded."""
+    letters: tuple[Term, ...] = ()
+    """Its single characters, where it is Chinese; otherwise its terms."""
 
     @property
     def total(self) -> float:
@@ -71,6 +73,7 @@ def asked(question: str, rarity: Callable[[str], float], translations: Translati
         tuple(_term(item, rarity, chinese) for item in dict.fromkeys(found)),
         frozenset(_YEAR.findall(fold_wide(question))),
         squeezed(text),
+        tuple(_term(term, rarity, chinese) for term in kept if len(term) == 1 or not is_han(term)),
     )
 
 
@@ -147,6 +150,12 @@ def covered(question: Asked, known: Known) -> Coverage:
     )
 
 
+def share(terms_: Sequence[Term], known: Known) -> float:
+    """Share in [0, 1] of the terms' rarity that a text has."""
+    total = sum(term.weight for term in terms_)
+    return sum(term.weight for term in terms_ if term.is_in(known)) / total if total else 0.0
+
+
 def _runs(values: Sequence[float]) -> list[float]:
     """Sums of the runs of values above zero, in order."""
     groups = itertools.groupby(values, key=bool)
@@ -165,6 +174,19 @@ def longest_common(left: str, right: str) -> int:
         while start + best < len(left) and left[start : start + best + 1] in right:
             best += 1
     return best
+
+
+def in_order(left: str, right: str) -> int:
+    """Length of the longest common subsequence, a bit for each letter of `left` (Hyyrö, 2004)."""
+    places: dict[str, int] = {}
+    for place, letter in enumerate(left):
+        places[letter] = places.get(letter, 0) | 1 << place
+    every = (1 << len(left)) - 1
+    free = every
+    for letter in right:
+        met = free & places.get(letter, 0)
+        free = (free + met | free - met) & every
+    return len(left) - free.bit_count()
 
 
 def squeezed(text: str) -> str:

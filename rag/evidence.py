@@ -8,20 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.types import Hit, Span
-from rag.coverage import Asked, Known, Translations, asked, covered, longest_common, squeezed
+from rag.alignment import ALIGNMENT, alignment
+from rag.coverage import (
+    Asked,
+    Known,
+    Translations,
+    asked,
+    covered,
+    in_order,
+    longest_common,
+    share,
+    squeezed,
+)
 from rag.home import spelt_out
-from rag.query import language
+from rag.query import content, language
 from rag.rarity import rarity
 from rag.reader import Reading, best_span_within, sentence_scores
+from rag.surroundings import AROUND_SPAN, NEIGHBOURS, around_span, neighbours
+from rag.types import Language
 from rag.wanted import Wanted, offers, wanted
 
 Float32 = NDArray[np.float32]
+Column = NDArray[Any]
+Columns = dict[str, Column]
+"""Features by name, a value a candidate."""
 
 SHORT_ANSWER_CHARS = 40
 """Longest span that is shown as a short answer."""
@@ -35,23 +52,32 @@ FEATURES = (
     "common", "common_share", "offers",
     "is_time", "is_number", "is_person", "is_place", "is_reason",
     "chars", "place", "question_terms", "unknown_share", "cross_language",
-    "best_cover", "runner_up_read",
+    "best_cover", "runner_up_read", "read_rank_in", "span_sure", "cover_letters", "in_order",
+    *ALIGNMENT, *NEIGHBOURS, *AROUND_SPAN,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence of a hit. `sentence` is a range of the passage's text; `span` the reader's best
-    answer in it, in the same text, with its score (higher is better), or None without a reader."""
+    answer in it, in the same text, or None without a reader; `read` is the reader's score of the
+    sentence (higher is better), `sure` how probable it is that the answer overlaps the span, if it
+    is in this sentence."""
 
     hit: Hit
     sentence: Span
     span: Span | None
     read: float
+    sure: float = 1.0
 
     @property
     def text(self) -> str:
         return self.hit.passage.text[self.sentence[0] : self.sentence[1]]
+
+    @property
+    def answer(self) -> str:
+        """The words of the span, none where there is no span."""
+        return "" if self.span is None else self.hit.passage.text[self.span[0] : self.span[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +106,23 @@ def gather(
     mean by 我市 (see `rag.home`)."""
     about = asked(question, rarity, translations)
     kind = wanted(question)
-    unknown = sum(term.weight for term in about.terms if not (known(term.term) or term.chinese))
-    kinds = [float(kind == name) for name in ("time", "number", "person", "place", "reason")]
-    cosines = _cosines(question, hits, encoder)
-    speaks = language(question)
     candidates: list[Candidate] = []
-    rows: list[list[float]] = []
+    tables: list[Columns] = []
     places = homes or [None] * len(hits)
-    for rank, (hit, reading, ours) in enumerate(zip(hits, readings, places, strict=True)):
+    for hit, reading, ours in zip(hits, readings, places, strict=True):
         found = _candidates(hit, reading)
-        head = Known.of(hit.article.headline or "")
         texts = [Known.of(spelt_out(candidate.text, ours)) for candidate in found]
-        whole = covered(about, Known.union([head, *texts]))
-        for place, candidate in enumerate(found):
-            here = covered(about, texts[place])
-            near = covered(about, Known.union([head, *texts[max(0, place - 1) : place + 2]]))
-            common = longest_common(about.content, squeezed(texts[place].folded))
-            rows.append([
-                candidate.read, 0.0, 0.0, np.nan if reading is None else reading.null, 0.0,
-                np.nan if candidate.span is None else candidate.span[1] - candidate.span[0],
-                hit.score, rank, hits[0].score - hit.score, hit.scores.get("dense", 0.0),
-                cosines[rank][place], 0.0,
-                here.share, near.share, whole.share, 0.0, near.rarest_missing,
-                whole.rarest_missing, near.missing_run, near.missing_lead, whole.missing_run,
-                whole.missing_lead, near.exact_missing, whole.exact_missing, len(about.exact),
-                float(here.year_conflict), common, common / max(1, len(about.content)),
-                float(offers(candidate.text, kind)), *kinds,
-                len(candidate.text), place, len(about.terms), unknown / about.total,
-                float(speaks != language(candidate.text)), 0.0, 0.0,
-            ])  # fmt: skip
-            candidates.append(candidate)
-    features = np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
-    _relate(features)
+        table = _read(found, reading) | _said(about, hit, texts)
+        table |= dict(zip(NEIGHBOURS, neighbours(about, texts).T, strict=True))
+        tables.append(table | _spans(question, about, kind, found))
+        candidates += found
+    if not candidates:
+        return Evidence(question, about, kind, (), np.zeros((0, len(FEATURES)), np.float32))
+    columns = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    columns |= _found(hits) | _like(question, candidates, encoder)
+    columns |= _asked(about, kind, known, candidates, language(question))
+    columns |= _compared(columns)
+    features = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
     return Evidence(question, about, kind, tuple(candidates), features)
 
 
@@ -122,18 +133,117 @@ def _candidates(hit: Hit, reading: Reading | None) -> list[Candidate]:
     found = []
     for bound, score in zip(bounds, sentence_scores(reading, bounds), strict=True):
         best = best_span_within(reading, *bound, SHORT_ANSWER_CHARS)
-        span = None if best is None else (best.start, best.end)
-        found.append(Candidate(hit, bound, span, float(score)))
+        if best is None:
+            found.append(Candidate(hit, bound, None, float(score)))
+        else:
+            span = (best.start, best.end)
+            found.append(Candidate(hit, bound, span, float(score), best.sure))
     return found
 
 
-def _cosines(question: str, hits: Sequence[Hit], encoder: Encoder) -> list[Float32]:
-    texts = [h.passage.text[start:end] for h in hits for start, end in h.passage.sentences]
-    if not texts:
-        return []
-    scores = encoder.encode_passages(texts) @ encoder.encode_queries([question])[0]
-    cuts = np.cumsum([len(hit.passage.sentences) for hit in hits])[:-1]
-    return np.split(scores, cuts)
+def _read(found: Sequence[Candidate], reading: Reading | None) -> Columns:
+    """What the reader says of the sentences of one passage."""
+    read = np.array([candidate.read for candidate in found], dtype=np.float32)
+    chars = [np.nan if c.span is None else c.span[1] - c.span[0] for c in found]
+    return {
+        "read": read,
+        "read_null": np.full(len(found), np.nan if reading is None else reading.null),
+        "read_rank_in": _ranks(read),
+        "span_chars": np.array(chars),
+        "span_sure": np.array([np.nan if c.span is None else c.sure for c in found]),
+        "place": np.arange(len(found)),
+    }
+
+
+def _said(about: Asked, hit: Hit, texts: Sequence[Known]) -> Columns:
+    """How much of the question each sentence says, alone, with its neighbours, and the passage."""
+    head = Known.of(hit.article.headline or "")
+    whole = covered(about, Known.union([head, *texts]))
+    rows = []
+    for place, text in enumerate(texts):
+        here = covered(about, text)
+        near = covered(about, Known.union([head, *texts[max(0, place - 1) : place + 2]]))
+        letters = squeezed(text.folded)
+        common = longest_common(about.content, letters)
+        rows.append((
+            here.share, near.share, whole.share, near.rarest_missing, whole.rarest_missing,
+            near.missing_run, near.missing_lead, whole.missing_run, whole.missing_lead,
+            near.exact_missing, whole.exact_missing, float(here.year_conflict),
+            common, common / max(1, len(about.content)), share(about.letters, text),
+            in_order(about.content, letters) / max(1, len(about.content)),
+        ))  # fmt: skip
+    table = np.array(rows, dtype=np.float32).reshape(len(texts), len(_SAID))
+    return dict(zip(_SAID, table.T, strict=True))
+
+
+_SAID = (
+    "cover", "cover_near", "cover_passage", "missing", "missing_passage",
+    "missing_run", "missing_lead", "missing_run_passage", "missing_lead_passage",
+    "exact_missing", "exact_missing_passage", "year_conflict",
+    "common", "common_share", "cover_letters", "in_order",
+)  # fmt: skip
+
+
+def _spans(question: str, about: Asked, kind: Wanted, found: Sequence[Candidate]) -> Columns:
+    rows = [
+        around_span(question, about, kind, c.hit.passage.text, c.sentence, c.span) for c in found
+    ]
+    table = np.array(rows, dtype=np.float32).reshape(len(found), len(AROUND_SPAN))
+    return dict(zip(AROUND_SPAN, table.T, strict=True))
+
+
+def _found(hits: Sequence[Hit]) -> Columns:
+    """How the passage of each candidate was found."""
+    counts = [len(hit.passage.sentences) for hit in hits]
+    fused = np.array([hit.score for hit in hits])
+    dense = np.array([hit.scores.get("dense", 0.0) for hit in hits])
+    each = {
+        "fused": fused, "fused_rank": np.arange(len(hits)), "fused_gap": fused[0] - fused,
+        "dense": dense,
+    }  # fmt: skip
+    return {name: np.repeat(values, counts) for name, values in each.items()}
+
+
+def _like(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Columns:
+    """How near each sentence is to the question in the encoder's space."""
+    texts = [candidate.text for candidate in candidates]
+    cosines = encoder.encode_passages(texts) @ encoder.encode_queries([question])[0]
+    aligned = alignment(content(question), texts, encoder)
+    return {"sentence_cosine": cosines} | dict(zip(ALIGNMENT, aligned.T, strict=True))
+
+
+def _asked(
+    about: Asked,
+    kind: Wanted,
+    known: Callable[[str], bool],
+    candidates: Sequence[Candidate],
+    speaks: Language,
+) -> Columns:
+    """What is asked, and whether a sentence has that kind of thing."""
+    unknown = sum(term.weight for term in about.terms if not (known(term.term) or term.chinese))
+    same = {
+        f"is_{name}": float(kind == name)
+        for name in ("time", "number", "person", "place", "reason")
+    } | {"exact_asked": len(about.exact), "question_terms": len(about.terms),
+         "unknown_share": unknown / about.total}  # fmt: skip
+    return {name: np.full(len(candidates), value) for name, value in same.items()} | {
+        "offers": np.array([float(offers(c.text, kind)) for c in candidates]),
+        "chars": np.array([len(c.text) for c in candidates]),
+        "cross_language": np.array([float(speaks != language(c.text)) for c in candidates]),
+    }
+
+
+def _compared(columns: Columns) -> Columns:
+    """What compares a candidate with the others."""
+    read = np.nan_to_num(columns["read"], nan=-30.0)
+    weights = np.exp(read - read.max())
+    runner_up = np.sort(read)[-2] if len(read) > 1 else -30.0
+    return {
+        "read_rank": _ranks(read), "read_margin": read - read.max(),
+        "read_share": weights / weights.sum(), "runner_up_read": np.full(len(read), runner_up),
+        "cosine_rank": _ranks(columns["sentence_cosine"]), "cover_rank": _ranks(columns["cover"]),
+        "best_cover": np.full(len(read), columns["cover_passage"].max()),
+    }  # fmt: skip
 
 
 def is_head(candidate: Candidate) -> bool:
@@ -142,23 +252,7 @@ def is_head(candidate: Candidate) -> bool:
     return candidate.text in (article.headline, *article.subheads, *article.byline)
 
 
-def _relate(features: Float32) -> None:
-    """Fill in the features that compare a candidate with the others."""
-    if not len(features):
-        return
-    column = {name: place for place, name in enumerate(FEATURES)}
-    read = np.nan_to_num(features[:, column["read"]], nan=-30.0)
-    features[:, column["read_rank"]] = _ranks(read)
-    features[:, column["cosine_rank"]] = _ranks(features[:, column["sentence_cosine"]])
-    features[:, column["cover_rank"]] = _ranks(features[:, column["cover"]])
-    features[:, column["read_margin"]] = read - read.max()
-    weights = np.exp(read - read.max())
-    features[:, column["read_share"]] = weights / weights.sum()
-    features[:, column["best_cover"]] = features[:, column["cover_passage"]].max()
-    features[:, column["runner_up_read"]] = np.sort(read)[-2] if len(read) > 1 else -30.0
-
-
-def _ranks(values: Float32) -> Float32:
+def _ranks(values: Column) -> Column:
     ranks = np.empty(len(values), dtype=np.float32)
     ranks[np.argsort(-values, kind="stable")] = np.arange(len(values))
     return ranks

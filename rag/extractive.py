@@ -31,14 +31,14 @@ from rag.unheard import unheard
 PASSAGES = 6
 """Passages whose sentences are candidates; on held-out questions the seventh adds nothing."""
 
-READ_PASSAGES = 4
-"""Of these, how many the reader reads: it takes most of the time of a question."""
-
 NEAREST = 3
 """Passages shown with an abstention."""
 
 _UNIT = 4
 """Characters behind a number that a reader may have left out of its answer: its unit."""
+
+SURE = 0.5
+"""Least probability that a short answer is shown with: a wrong word is worse than the sentence alone."""
 
 SECOND_SHARE = 0.5
 """A further sentence is quoted when its odds are at least this share of the best one's..."""
@@ -107,12 +107,12 @@ class Extractive:
     def read(
         self, question: str, hits: Sequence[Hit], homes: Sequence[str | None]
     ) -> list[Reading | None]:
-        """The reader's readings of the first hits, None for the rest."""
+        """The reader's readings of the hits; None of each where there is no reader."""
         readings: list[Reading | None] = [None] * len(hits)
         if self._reader is None:
             return readings
-        texts = [hit.passage.text for hit in hits[:READ_PASSAGES]]
-        asked = [as_ours(question, text, ours) for text, ours in zip(texts, homes, strict=False)]
+        texts = [hit.passage.text for hit in hits]
+        asked = [as_ours(question, text, ours) for text, ours in zip(texts, homes, strict=True)]
         for variant in dict.fromkeys(asked):
             places = [place for place, given in enumerate(asked) if given == variant]
             found = self._reader.read(variant, [texts[place] for place in places])
@@ -167,12 +167,12 @@ class Extractive:
 
 def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
     """The words in the sentence that answer, where the question asks for something short."""
-    if candidate.span is None or evidence.kind == "reason":
+    if candidate.span is None or evidence.kind == "reason" or candidate.sure < SURE:
         return None
     (start, end), text = candidate.span, candidate.hit.passage.text
     if not says(text[start : end + _UNIT], demanded(evidence.question)):
         return None
-    return text[start:end].strip() or None
+    return candidate.answer.strip() or None
 
 
 def _chosen(evidence: Evidence, judged: Judgement) -> list[Candidate]:

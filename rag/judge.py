@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from rag.evidence import FEATURES, Evidence, is_head
+from rag.coverage import squeezed
+from rag.evidence import FEATURES, Candidate, Evidence, is_head
 from rag.trees import Trees
 
 Float32 = NDArray[np.float32]
@@ -34,6 +35,7 @@ training texts have no headlines to learn that from."""
 
 JUDGE_FEATURES = (
     *FEATURES, "score", "score_gap", "score_third", "same_source", "candidates", "top_agrees",
+    "agreeing",
 )  # fmt: skip
 
 
@@ -67,8 +69,24 @@ def question_row(evidence: Evidence, scores: Float64, order: NDArray[np.int64]) 
         scores[best], scores[best] - second, scores[best] - third,
         float(top.hit.source == other.hit.source), len(order),
         float(evidence.features[best, FEATURES.index("read_rank")] == 0),
+        float(_agreeing(evidence, best)),
     ]  # fmt: skip
     return np.concatenate([evidence.features[best], np.array(extra, np.float32)])
+
+
+def _agreeing(evidence: Evidence, best: int) -> int:
+    """How many other passages are read to answer with the same words as the best candidate."""
+    top = evidence.candidates[best]
+    if top.span is None:
+        return 0
+    surest: dict[int, Candidate] = {}
+    for candidate in evidence.candidates:
+        held = surest.get(candidate.hit.passage.id)
+        if candidate.span is not None and (held is None or candidate.read > held.read):
+            surest[candidate.hit.passage.id] = candidate
+    surest.pop(top.hit.passage.id, None)
+    words = squeezed(top.answer)
+    return sum(squeezed(other.answer) == words for other in surest.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SpanScore:
-    """Characters start:end of a passage; `score` above 0 means more likely than no answer."""
+    """Characters start:end of a passage; `score` above 0 means more likely than no answer. `sure`
+    in [0, 1]: given that the answer is in the sentence, how probable it is that it overlaps this."""
 
     start: int
     end: int
     score: float
+    sure: float = 1.0
 
 
 class Reader(Protocol):
@@ -80,7 +82,11 @@ def best_span_within(reading: Reading, start: int, end: int, max_chars: int) -> 
     if not np.isfinite(scores[first, further]):
         return None
     left, right = part.offsets[first, 0], part.offsets[first + further, 1]
-    return SpanScore(int(left), int(right), float(scores[first, further]))
+    weights = np.exp(scores - scores[first, further])
+    starts = np.arange(len(scores))[:, None]
+    ends = starts + np.arange(scores.shape[1])
+    over = weights[(starts <= first + further) & (ends >= first)].sum() / weights.sum()
+    return SpanScore(int(left), int(right), float(scores[first, further]), float(over))
 
 
 def _within(reading: Reading, start: int, end: int) -> Reading:

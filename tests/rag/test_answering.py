@@ -20,6 +20,7 @@ from rag.extractive import Extractive, FirstPassage
 from rag.judge import FormulaJudge
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.quoting import holds
+from rag.reader import Reading
 from rag.retriever import Retriever, fuse
 from rag.types import Filters, Turn
 
@@ -174,3 +175,34 @@ def test_the_first_passage_baseline_never_abstains(index: Index) -> None:
     assert not answer.abstained
     for citation in answer.citations:
         assert text_of(PAGE, citation.spans) == citation.quote
+
+
+class Pointing:
+    """A reader to which the first `count` characters of 18亿元 are as likely, each, and no other."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        return [self._reading(passage) for passage in passages]
+
+    def _reading(self, passage: str) -> Reading:
+        logits = np.full(len(passage), -9.0, dtype=np.float32)
+        first = passage.index("18亿元")
+        logits[first : first + self._count] = 9.0
+        offsets = np.array([[place, place + 1] for place in range(len(passage))], dtype=np.int64)
+        return Reading(offsets, logits, logits, 0.0)
+
+
+@pytest.mark.parametrize(("count", "short"), [(1, "1"), (4, None)])
+def test_a_short_answer_that_is_likelier_elsewhere_is_not_shown(
+    tmp_path: Path, count: int, short: str | None
+) -> None:
+    # Of the ten spans over four characters, four overlap the first character.
+    (tmp_path / "a.txt").write_text("大桥总投资约18亿元,全长1260米。\n", encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "index", encoder=HashingEncoder())
+    retriever = Retriever(Index.open(tmp_path / "index"), HashingEncoder())
+    answerer = Extractive(retriever, HashingEncoder(), Pointing(count), FormulaJudge())
+    *_, answer = answerer.stream("大桥总投资多少?")
+    assert not answer.abstained
+    assert answer.short_answer == short

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.coverage import Known, asked, covered, longest_common, squeezed
+from rag.coverage import Known, asked, covered, in_order, longest_common, share, squeezed
 
 
 def one(term: str) -> float:
@@ -70,3 +70,18 @@ def test_longest_common_substring() -> None:
 
 def test_squeezed_folds_and_drops_what_is_no_letter() -> None:
     assert squeezed("臺灣 Ａ，b！") == "台湾ab"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "length"),
+    [("abcd", "axcxd", 3), ("abc", "cba", 1), ("", "a", 0), ("aab", "aaab", 3)],
+)
+def test_letters_in_order(left: str, right: str, length: int) -> None:
+    assert in_order(left, right) == length
+
+
+def test_letters_are_the_single_characters() -> None:
+    about = asked("联盟成员", one)
+    assert [term.term for term in about.letters] == ["联", "盟", "成", "员"]
+    assert share(about.letters, Known.of("联合成立")) == pytest.approx(2 / 4)
+    assert share((), Known.of("联")) == 0.0

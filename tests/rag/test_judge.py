@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from index.types import Article, Hit, Part, Passage
+from rag.builtin.train_judge import REFUSED
 from rag.coverage import asked
 from rag.evidence import FEATURES, Candidate, Evidence
-from rag.judge import HEAD_DEMOTION, JUDGE_FEATURES, FormulaJudge, TreeJudge
+from rag.judge import (
+    BUILTIN_FOLDER,
+    HEAD_DEMOTION,
+    JUDGE_FEATURES,
+    FormulaJudge,
+    TreeJudge,
+    question_row,
+)
 
 
 def candidate(text: str, headline: str = "大桥通车") -> Candidate:
@@ -35,6 +47,36 @@ def test_the_shipped_judge_is_calibrated_and_ordered(reader: bool) -> None:
     found = judge.judge(evidence("大桥今天通车。", "天气很好。"))
     assert sorted(found.order) == [0, 1]
     assert 0 <= found.probability <= 1
+
+
+def test_the_shipped_forests_are_those_of_the_card() -> None:
+    card = (BUILTIN_FOLDER / "CARD.md").read_text(encoding="utf-8")
+    forests = sorted(BUILTIN_FOLDER.glob("*.npz"))
+    assert len(forests) == 4
+    for path in forests:
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in card, path.name
+
+
+def test_both_judges_give_up_the_same_share_of_right_answers() -> None:
+    for stem in ("reader", "plain"):
+        figures = json.loads((BUILTIN_FOLDER / f"{stem}-figures.json").read_text("utf-8"))
+        facts = json.loads((BUILTIN_FOLDER / f"{stem}.json").read_text("utf-8"))
+        assert figures["thresholds"] == facts["thresholds"]
+        kept = {name: figures[f"shown_at_{name}"]["right"] for name in REFUSED}
+        assert kept == pytest.approx(
+            {name: 1 - share for name, share in REFUSED.items()}, abs=0.002
+        )
+
+
+def test_passages_that_answer_alike_agree() -> None:
+    given = [replace(candidate("大桥今天通车。"), span=(2, 4), read=1.0),
+             replace(candidate("大桥今天开放。", "开放"), span=(2, 4), read=2.0),
+             replace(candidate("大桥明天开放。", "明天"), span=(2, 4), read=3.0)]  # fmt: skip
+    given = [replace(c, hit=replace(c.hit, passage=replace(c.hit.passage, id=number)))
+             for number, c in enumerate(given)]  # fmt: skip
+    found = replace(evidence("", "", ""), candidates=tuple(given))
+    row = question_row(found, np.array([3.0, 2.0, 1.0]), np.array([0, 1, 2]))
+    assert row[JUDGE_FEATURES.index("agreeing")] == 1.0
 
 
 def test_a_headline_yields_to_a_sentence_like_it() -> None:

@@ -57,6 +57,17 @@ def test_sentence_scores_sum_the_spans_within_each_sentence() -> None:
     assert scores[1] == pytest.approx(11.0, abs=1e-5)
 
 
+def test_a_span_is_as_sure_as_what_overlaps_it() -> None:
+    # 0-0, 0-1 and 1-1 are equally likely; the first of them overlaps the second.
+    even = best_span_within(reading([0, 0], [0, 0]), 0, 2, 40)
+    assert even is not None
+    assert even.sure == pytest.approx(2 / 3)
+    # What lies outside the sentence says nothing of it.
+    alone = best_span_within(reading([0, 9], [0, 9]), 0, 1, 40)
+    assert alone is not None
+    assert alone.sure == pytest.approx(1.0)
+
+
 def test_windows_are_joined_against_their_own_null() -> None:
     left = Reading(
         np.array([[0, 1], [1, 2]]), np.array([1, 2], np.float32), np.array([1, 2], np.float32), 4.0
@@ -72,6 +83,9 @@ def test_windows_are_joined_against_their_own_null() -> None:
 
 def test_the_best_span_within_a_range_stays_in_it() -> None:
     whole = reading([0, 5, 0, 1], [0, 0, 3, 2], null=2.0)
-    assert best_span_within(whole, 0, 4, 40) == SpanScore(1, 3, 6.0)
-    assert best_span_within(whole, 2, 4, 40) == SpanScore(2, 3, 1.0)  # 0 + 3 - 2, before 1 + 2 - 2
+    first, later = best_span_within(whole, 0, 4, 40), best_span_within(whole, 2, 4, 40)
+    assert first is not None
+    assert later is not None
+    assert (first.start, first.end, first.score) == (1, 3, 6.0)
+    assert (later.start, later.end, later.score) == (2, 3, 1.0)  # 0 + 3 - 2, before 1 + 2 - 2
     assert best_span_within(whole, 4, 9, 40) is None
