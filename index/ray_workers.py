@@ -56,7 +56,8 @@ class RayWorkers:
         Raises ModelUnavailable without Ray, InvalidInput when nobody answers at `address`.
         """
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # read at the import, as the next one
-        if address is None:  # a Ray of our own keeps to the loopback, as it does on a Mac
+        if address is None:  # a Ray of our own is quiet, and keeps to the loopback as on a Mac
+            os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
             os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
         try:
             import ray
