@@ -2,5 +2,5 @@
 
     python -m eval.bench --data FOLDER 10000 100000 1000000
 
-measures each size and writes a file a size under eval/results/bench; `report` draws from those.
+measures each size and writes a file a size under eval/bench/results; `--report` draws docs/scale.md from those.
 """

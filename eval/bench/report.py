@@ -1,21 +1,21 @@
-"""The results as tables in docs/scale.md and as a plot: how each figure grows with the corpus."""
+"""The results as tables in docs/scale.md: how each figure grows with the corpus."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.bench.plot import plot
 from eval.bench.stages import least_seconds
 from eval.environment import ROOT
 
-RESULTS = ROOT / "eval" / "results" / "bench"
+RESULTS = ROOT / "eval" / "bench" / "results"
 PAGE = ROOT / "docs" / "scale.md"
 PLOT = ROOT / "docs" / "scale.svg"
-_MARKED = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.S)
+_MARKED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.S)
 
 Result = Mapping[str, Any]
 _Row = tuple[str, Callable[[Result], Any]]
@@ -77,68 +77,68 @@ def _stages(result: Result) -> list[str]:
     return lines
 
 
+def crowd(results: Sequence[Result]) -> str:
+    """Markdown: fifty people at once, and memory over many questions, of the results that have it."""
+    lines = [_line(["", "passages", "figure"]), _line(["---", "---:", "---"])]
+    for result in results:
+        size = f"{result['build']['passages']:,}"
+        if "people" in result:
+            found = result["people"]
+            wait = found["wait_ms"]
+            lines += [
+                _line([f"{found['people']} people, {found['questions']} questions", size,
+                       f"{found['errors']} errors, {found['answers_per_second']:.0f} answers a second,"
+                       f" load {_load(found)}"]),
+                _line(["they wait, s: p50 / p95 / longest", size,
+                       " / ".join(f"{wait[name] / 1000:.1f}" for name in ("p50", "p95", "max"))]),
+            ]  # fmt: skip
+        if "endurance" in result:
+            found = result["endurance"]
+            held = found["own_memory_mb"]
+            lines.append(
+                _line([f"{found['questions']:,} questions in one process", size,
+                       f"own memory {held[len(held) // 2 - 1]:.0f} MB after half of them,"
+                       f" {held[-1]:.0f} MB at the end; {found['growth_mb_per_1000']:+.2f} MB a"
+                       f" thousand; p50 {found['answer_ms']['p50']:.0f} ms an answer"])
+            )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def spread(results: Sequence[Result]) -> str:
+    """Markdown: building with and without Ray, of the results that have it."""
+    lines = [_line(["articles", "without Ray", "Ray, started for it", "Ray that runs", "load"]),
+             _line(["---:"] * 5)]  # fmt: skip
+    for found in (result["ray"] for result in results if "ray" in result):
+        cells = [
+            f"{found[name]['articles_per_second']:,.0f} articles/s ({found[name]['seconds']:.0f} s)"
+            for name in ("local", "ray_with_its_start", "ray")
+        ]
+        lines.append(_line([f"{found['articles']:,}", *cells, _load(found)]))
+    return "\n".join(lines) + "\n"
+
+
+SECTIONS: Mapping[str, Callable[[Sequence[Result]], str]] = {
+    "bench": tables,
+    "people": crowd,
+    "ray": spread,
+}
+"""What stands between which marks of the page."""
+
+
 def update(page: Path = PAGE, plot_path: Path = PLOT, folder: Path = RESULTS) -> None:
-    """Write the tables into the page, between its marks, and the plot beside it."""
+    """Write the tables into the page, between their marks, and the plot beside it."""
     results = load(folder)
-    text = page.read_text("utf-8")
-    page.write_text(_MARKED.sub(lambda m: f"{m[1]}{tables(results)}{m[2]}", text), "utf-8")
+
+    def filled(match: re.Match[str]) -> str:
+        return f"<!-- {match[1]} -->\n{SECTIONS[match[1]](results)}<!-- /{match[1]} -->"
+
+    page.write_text(_MARKED.sub(filled, page.read_text("utf-8")), "utf-8")
     plot_path.write_text(plot(results), "utf-8")
 
 
-def shown(page: Path = PAGE) -> str:
-    """The tables that the page has."""
-    found = re.search(r"<!-- bench -->\n(.*?)<!-- /bench -->", page.read_text("utf-8"), re.S)
-    return found[1] if found else ""
-
-
-def plot(results: Sequence[Result]) -> str:
-    """SVG: four panels over the number of passages, on log scales."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    sizes = [result["build"]["passages"] for result in results]
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "baowen", "font.size": 9}):
-        figure = Figure(figsize=(9, 5.4), layout="constrained")
-        panels = figure.subplots(2, 2, sharex=True).flat
-        for axes, (title, lines) in zip(panels, _panels(results), strict=True):
-            for label, values in lines.items():
-                axes.plot(sizes, values, "o-", label=label, markersize=4, linewidth=1.3)
-            axes.set(title=title, xscale="log", yscale="log")
-            axes.grid(color="#e4e4e0")
-            axes.legend(frameon=False, fontsize=8)
-        for axes in figure.axes[2:]:
-            axes.set_xlabel("passages")
-        target = io.StringIO()
-        figure.savefig(target, format="svg", metadata={"Date": None})
-    return "\n".join(line.rstrip() for line in target.getvalue().splitlines()) + "\n"
-
-
-def _panels(results: Sequence[Result]) -> list[tuple[str, dict[str, list[float]]]]:
-    def column(*path: str) -> list[float]:
-        found = []
-        for result in results:
-            value: Any = result
-            for key in path:
-                value = value[key]
-            found.append(float(value))
-        return found
-
-    return [
-        ("retrieval, ms", {p: column("search", "warm_ms", p) for p in ("p50", "p95", "p99")}),
-        ("articles a second", {"build": column("build", "articles_per_second")}),
-        (
-            "seconds",
-            {
-                "open, cold": column("search", "open_cold_seconds"),
-                "add 1 article": column("change", "add_1_seconds", "median"),
-                "add 100": column("change", "add_100_seconds", "median"),
-            },
-        ),
-        (
-            "memory, MB (own)",
-            {"asking": column("search", "memory_mb", "own"), "building": column("build", "memory_mb", "own")},
-        ),
-    ]  # fmt: skip
+def shown(page: Path = PAGE) -> dict[str, str]:
+    """What the page has between its marks."""
+    return {match[1]: match[2] for match in _MARKED.finditer(page.read_text("utf-8"))}
 
 
 def _line(cells: Sequence[str]) -> str:
