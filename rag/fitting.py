@@ -135,6 +135,7 @@ _WAYS = tuple(
 """What a question which way something extends has to find said of it: the length of a bridge is
 not its height."""
 
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _OF_TIME = frozenset({"year", "clock", "age", "duration"})
 """What is said by dates, or written like one: 3年 is a while and a year of an era."""
 
@@ -173,8 +174,8 @@ def says(text: str, demand: Demand | None) -> bool:
 
 
 def _undated(text: str) -> str:
-    """`text`, folded, with spaces for its dates: 5月6日 is no count of days."""
+    """`text`, folded, with spaces for its dates (5月6日 is no count of days), without addresses."""
     chars = list(fold(text))
     for date in dates(text):
         chars[date.start : date.end] = " " * (date.end - date.start)
-    return "".join(chars)
+    return _ADDRESS.sub(" ", "".join(chars))

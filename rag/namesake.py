@@ -4,7 +4,7 @@ A question about Line 4 is not answered by a sentence about Line 3, nor one abou
 by a sentence about the head: what a number, a rank or one of a few opposites tells apart must be
 the one that is asked for. A text that names another one, and not the one asked for, is turned
 away; one that names none is left to the judge. Of 24,000 training questions the sentence that
-answers is turned away for 24, its passage for 2.
+answers is turned away for 26, its passage for 2.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from index.fold import fold
 from index.terms import HAN, is_han
 from rag.choices import choices
 from rag.numerals import chinese_number
+from rag.wanted import wanted
 
 _NUMERAL = "[0-9]+|[一二三四五六七八九十百]+"
 _NUMBERED = (
@@ -52,6 +53,9 @@ _NO_NAME = re.compile(
 _OF_YEAR = re.compile(r"(?<!\d)((?:1\d|20)\d\d)年(\d{1,2}月|[^\d，,。？?]{3})")
 """A year with its month, or with what it goes on with: of another year it is another matter."""
 
+_DAY = "day"
+_DAY_OF_MONTH = re.compile(r"(?<!\d)(\d{1,2}月\d{1,2})[日号]")
+
 _PREFIXES = (
     "早中晚",
     "上下",
@@ -84,7 +88,11 @@ class Namesakes:
 
     @classmethod
     def of(cls, question: str) -> Namesakes:
-        return cls(_by_kind(_designations(question)), _by_kind(_opposites(question)))
+        opposed = _by_kind(_opposites(question))
+        if wanted(question) == "time":
+            # Then another day is the answer.
+            opposed.pop(_DAY, None)
+        return cls(_by_kind(_designations(question)), opposed)
 
     def another(self, sentence: str) -> bool:
         """Whether `sentence` names others of a kind, and not the one that is asked for."""
@@ -131,6 +139,8 @@ def _opposites(text: str) -> Iterator[_Named]:
     for match in _DIVISION.finditer(folded):
         if not _NO_NAME.search(match.group(1)):
             yield match.group(2), match.group(1)
+    for match in _DAY_OF_MONTH.finditer(folded):
+        yield _DAY, match.group(1)
     for match in _OF_YEAR.finditer(folded):
         yield f"of a year: {match.group(2)}", match.group(1)
     for choice in choices(folded):

@@ -63,6 +63,7 @@ def test_what_is_demanded(question: str, demand: str | None) -> None:
         ("Three ships came.", "number", True),
         ("Ships came.", "number", False),
         ("这是一款新产品。", "number", False),
+        ("见https://example.org/828.html", "number", False),
         ("只来了一艘船,十一个人。", "number", True),
         ("谁都不来。", None, True),
     ],
