@@ -9,7 +9,7 @@ from rag.entities import entities, kind_of
 from rag.named import asked_for
 from rag.pointing_en import pointing_back
 from rag.slots import substituted
-from rag.topic import Earlier, subject
+from rag.topic import Earlier, subject, times
 
 OWN_WORDS = 3
 """Content words from which a question without a name has a subject of its own."""
@@ -67,6 +67,8 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     pointed = pointing_back(phrase, earlier) or phrase
+    if re.fullmatch(r"(?:1\d|20)\d\d", pointed) and not times(earlier.question):
+        return f"{earlier.question.rstrip('?？ ')} in {pointed}?"
     timed = ("on", "in") if _MONTH.fullmatch(pointed) else ()
     for word in (preposition.lower(),) if preposition else timed:
         if placed := _placed(word, pointed, earlier):

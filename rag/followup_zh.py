@@ -12,7 +12,7 @@ from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
 from rag.carried import carried
-from rag.entities import TIME_ZH, kind_of
+from rag.entities import TIME_ZH, entities, kind_of
 from rag.named import asked_for, whole_topic
 from rag.pointing_zh import pointing_back
 from rag.slots import substituted
@@ -28,7 +28,7 @@ _SHARE = re.compile(r"[人户日月年]均|平均")
 _POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
 _NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
 _GROUP = re.compile(
-    r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生|儿童|老人|成人|学生|妇女|青年)$"
+    r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生|儿童|老人|成人|学生|妇女|青年|家庭)$"
 )
 _MORE = re.compile(
     r"^(?:还有|其他|其它|别的|具体|详细|然后|后来|结果|真的)(?:的|哪些|什么|呢|吗|是什么)*[？?]*$"
@@ -197,10 +197,20 @@ def _in_series(bare: str, earlier: Earlier) -> str | None:
 
 def _named_in_full(bare: str, earlier: Earlier) -> str | None:
     """基地占地多大？ after a question about 创业基地: the whole name for its last word."""
-    topic = subject(earlier.question)
-    if topic is None:
-        return None
-    own, whole = subject(bare), fold(topic)
-    if own and 2 <= len(own) <= 4 and whole.endswith(fold(own)) and len(whole) > len(own):
-        return bare.replace(own, topic, 1)
+    topic = subject(earlier.question) or ""
+    last, whole = subject(bare), fold(topic)
+    if last and 2 <= len(last) <= 4 and whole.endswith(fold(last)) and len(whole) > len(last):
+        return bare.replace(last, topic, 1)
+    return _with_its_name(bare, earlier.question, topic)
+
+
+def _with_its_name(bare: str, asked: str, topic: str) -> str | None:
+    """小学在哪个村？ after 谁捐建了希望小学？: the name that ends in the word the question begins with."""
+    named = [entity.text for entity in entities(asked) if entity.kind in ("organisation", "place")]
+    for name in (*named, topic):
+        for length in range(min(len(name) - 1, 4), 1, -1):
+            word, at = fold(bare[:length]), fold(name).find(fold(bare[:length]))
+            whole = name is topic or fold(name).endswith(word)
+            if at > 0 and whole and own(word) >= 1 and own(fold(bare[length : length + 1])) == 0:
+                return name[: at + length] + bare[length:]
     return None

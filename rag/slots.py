@@ -16,6 +16,7 @@ from rag.topic import is_han_text, noun_phrase, subject, times
 
 _NAMES = ("person", "organisation", "place", "latin", "quote")
 _PART = re.compile(rf"[{HAN}A-Za-z0-9·]+")
+_MEASURE_ENDS = "量率额度费价"
 _STOP = re.compile(rf"[的在对与和及由被向从比]|是|有|{lexicon.WH_ZH.pattern}")
 
 
@@ -126,6 +127,8 @@ def _same_ending(question: str, phrase: str) -> tuple[int, int] | None:
         # 市图书馆新馆: of one character the last place, where a short name stands against its like.
         for match in found if length > 1 else found[::-1]:
             start = _part_start(question, match.start(), len(phrase) - length)
+            if folded[start - 1 : start] == "第" and wanted[0] != "第":
+                start -= 1
             if start < match.start() or length == len(wanted):
                 return start, match.end()
     return None
@@ -187,6 +190,12 @@ def _other_name(question: str, phrase: str, kind: str | None) -> tuple[int, int]
     if topic is not None and (at := question.find(topic)) >= 0:
         start, end = _name_of(question, at, at + len(topic))
         owner = next((e.end for e in named if e.start == start and e.end + 2 <= end), None)
+        measured = (
+            fold(question[:end]).endswith(lexicon.ATTRIBUTES_ZH)
+            or question[end - 1] in _MEASURE_ENDS
+        )
+        if owner and kind is None and measured:
+            return start, owner
         if owner and kind is None and question[owner] != "的":
             return owner, end
         return start, end
