@@ -32,6 +32,9 @@ def doubtful(question: str, alone: str) -> bool:
     `question` has words that could be a topic themselves."""
     if not is_han_text(question):
         bare = question.strip().rstrip("?？ ")
+        # "the tower" is one that was spoken of.
+        if re.search(r"\bthe [a-z]", bare):
+            return False
         return alone.startswith(f"{bare} (") and alone.endswith(")?")
     bare = without_fillers(question)
     if _HAS_OBJECT.match(fold(bare)):

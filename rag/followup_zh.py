@@ -100,7 +100,7 @@ def _added(phrase: str, question: str) -> str | None:
             else None
         )
         return question[: noun.start()] + phrase + question[noun.start() :] if noun else None
-    if topic and _GROUP.search(fold(phrase)) and not _GROUP.search(topic):
+    if topic and _GROUP.search(fold(phrase)) and not re.search(r"[组男女]", topic):
         end = question.find(topic) + len(topic)
         return question[:end] + phrase + question[end:]
     return None

@@ -26,6 +26,7 @@ HISTORY = [Turn("东湖大桥全长多少公里？", "4公里")]
         ("那西湖大桥呢？", "西湖大桥全长多少公里？", False),
         ("主塔有多高？", "主塔有多高？", False),
         ("How many people were hurt?", "How many people were hurt (the fire)?", True),
+        ("How tall is the tower?", "How tall is the tower (the lighthouse)?", False),
         ("How tall is it?", "How tall is the tower?", False),
     ],
 )
