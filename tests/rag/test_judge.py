@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.types import Article, Hit, Part, Passage
+from rag.builtin.score_ranker import measured
 from rag.builtin.train_judge import REFUSED
 from rag.coverage import asked
 from rag.evidence import FEATURES, Candidate, Evidence
@@ -21,6 +23,9 @@ from rag.judge import (
     TreeJudge,
     question_row,
 )
+from rag.readers import BuiltinReader
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "eval"
 
 
 def candidate(text: str, headline: str = "大桥通车") -> Candidate:
@@ -55,6 +60,17 @@ def test_the_shipped_forests_are_those_of_the_card() -> None:
     assert len(forests) == 4
     for path in forests:
         assert hashlib.sha256(path.read_bytes()).hexdigest() in card, path.name
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="evaluation sets are not here")
+def test_the_shipped_forests_score_as_the_card_claims() -> None:
+    claimed = json.loads((BUILTIN_FOLDER / "sample.json").read_text(encoding="utf-8"))
+    for name, figures in claimed.items():
+        found = measured(
+            SHARED, name, int(figures["questions"]), BuiltinReader.open(threads=1), TreeJudge.open()
+        )
+        for measure in ("sentence_first", "open_first", "auroc_removed", "shown_removed"):
+            assert found[measure] == pytest.approx(figures[measure], abs=0.03), (name, measure)
 
 
 def test_both_judges_give_up_the_same_share_of_right_answers() -> None:
