@@ -64,10 +64,9 @@ def draft(articles: Sequence[Article], count: int, seed: int) -> list[dict[str, 
 
 
 def proposals(sentence: str, article: int = 0) -> list[Proposal]:
-    """Every question that can be made from a sentence by rule."""
-    if HAN.search(sentence):
-        return list(chinese.proposals(sentence, article))
-    return list(english.proposals(sentence, article))
+    """Every question that can be made from a sentence by rule and does not hold its answer."""
+    make = chinese.proposals if HAN.search(sentence) else english.proposals
+    return [one for one in make(sentence, article) if one.answer not in one.question]
 
 
 def _spread(articles: Sequence[Article], chance: random.Random) -> Iterator[Proposal]:

@@ -95,6 +95,13 @@ def test_nothing_to_change() -> None:
     assert misses("新建学校三所。", question="新建学校多少所？") == set()
 
 
+def test_a_question_that_holds_its_answer_is_not_asked() -> None:
+    sentence = "First lit in 1881, the tower of Cape Mallow could be seen 18 miles out to sea."
+    asked = draft.proposals(sentence)
+    assert asked
+    assert "18" not in {one.answer for one in asked}
+
+
 def test_a_drafted_file_loads(tmp_path: Path) -> None:
     sample = Path(__file__).parents[2] / "eval" / "sample" / "pages"
     out = tmp_path / "draft.jsonl"
