@@ -14,8 +14,9 @@ import numpy as np
 from index.encoder import Encoder
 from index.types import Hit
 from index.view import View
+from rag.candidates import Candidate
 from rag.coverage import Translations
-from rag.evidence import Candidate, Evidence, gather
+from rag.evidence import Evidence, gather
 from rag.fitting import demanded, says
 from rag.home import as_ours
 from rag.judge import Caution, Judge, Judgement

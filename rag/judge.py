@@ -1,6 +1,6 @@
 """Which sentence answers, and how probable it is that it does.
 
-Two small forests over the features of `rag.evidence`: the ranker orders the sentences of one
+Two small forests over the features of `rag.features`: the ranker orders the sentences of one
 question (LambdaMART; Burges, 2010), the judge looks at the best one beside the rest and gives a
 calibrated probability that it is right (Platt scaling of boosted trees). Trained by
 `python -m rag.builtin.train_judge`. Without the files a fixed formula ranks, and says so.
@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
+from rag.candidates import Candidate, is_head
 from rag.coverage import squeezed
-from rag.evidence import FEATURES, Candidate, Evidence, is_head
+from rag.evidence import Evidence
+from rag.features import FEATURES
 from rag.trees import Trees
 
 Float32 = NDArray[np.float32]

@@ -11,8 +11,9 @@ import re
 
 from index.spans import slice_spans
 from index.types import Span, text_hash, text_of
+from rag.candidates import Candidate
 from rag.coverage import Known, covered
-from rag.evidence import Candidate, Evidence
+from rag.evidence import Evidence
 from rag.types import Citation
 from rag.wanted import offers
 

@@ -25,8 +25,9 @@ from rag.builtin.asking import Corpus
 from rag.builtin.judge_figures import calibration_error
 from rag.builtin.measures import area
 from rag.builtin.score import SETS, Item, items
-from rag.evidence import FEATURES, Candidate
+from rag.candidates import Candidate
 from rag.extractive import Found
+from rag.features import FEATURES
 from rag.judge import TreeJudge
 from rag.reader import Reader
 from rag.readers import BuiltinReader

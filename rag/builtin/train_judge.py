@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from rag.assemble import open_reader
 from rag.builtin.judge_figures import even_weights, figures
 from rag.builtin.judge_questions import ANSWERED, FOLDS, OWN, Example, examples
-from rag.evidence import FEATURES
+from rag.features import FEATURES
 from rag.judge import JUDGE_FEATURES, question_row
 from rag.trees import from_lightgbm
 

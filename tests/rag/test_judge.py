@@ -13,8 +13,10 @@ import pytest
 from index.types import Article, Hit, Part, Passage
 from rag.builtin.score_ranker import measured
 from rag.builtin.train_judge import REFUSED
+from rag.candidates import Candidate
 from rag.coverage import asked
-from rag.evidence import FEATURES, Candidate, Evidence
+from rag.evidence import Evidence
+from rag.features import FEATURES
 from rag.judge import (
     BUILTIN_FOLDER,
     HEAD_DEMOTION,
