@@ -12,7 +12,7 @@ TESTED := $(VENV)/.installed-$(EXTRAS)
 
 EVAL := $(BIN)/baowen eval
 RUNS ?= runs
-LIMIT ?= 600
+LIMIT ?= 400
 SETS := cmrc drcd xquad-zh xquad-en xquad-en-zh
 EVERY := --configuration all
 
