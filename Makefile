@@ -13,6 +13,7 @@ TESTED := $(VENV)/.installed-$(EXTRAS)
 EVAL := $(BIN)/baowen eval
 RUNS ?= runs
 LIMIT ?= 400
+RANKED ?= 1000
 SETS := cmrc drcd xquad-zh xquad-en xquad-en-zh
 EVERY := --configuration all
 
@@ -51,7 +52,7 @@ results-answers: $(TESTED) given
 results-retrieval: $(TESTED) given
 	$(EVAL) run ntrex --data $(DATA) --out $(RUNS)/current $(EVERY)
 	$(EVAL) run $(SETS) --data $(DATA) --out $(RUNS)/current $(EVERY) --task retrieval \
-	    --distractors $(NEWS) --distractor-limit 20000
+	    --distractors $(NEWS) --distractor-limit 20000 --limit $(RANKED)
 	$(EVAL) run cmrc drcd --data $(DATA) --out $(RUNS)/removed --task answers --limit $(LIMIT) --removed 0.25
 
 given:
