@@ -51,6 +51,13 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A question without any candidate: there is nothing to judge, and nothing is answered."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way to ask: `without` is a source taken out, `only` the one that is asked."""
 
@@ -63,7 +70,7 @@ class Way:
 
 def examples(
     data: Path, folder: Path, reader: Reader | None, seed: int, limit: int | None, news_count: int
-) -> Iterator[Example]:
+) -> Iterator[Example | Refused]:
     """The held-out questions, each in its ways, half of them asked of a corpus of a page's size:
     what is rare, and how far ahead the best passage is, differs much between the two."""
     rng = random.Random(seed)
@@ -86,6 +93,7 @@ def examples(
         for way in _ways(item, source, swaps, lexicon, asked, rng):
             evidence = corpus.find(way.question, without=way.without, only=way.only).evidence
             if evidence is None or not evidence.candidates:
+                yield Refused(way.kind)
                 continue
             right = [
                 way.answered and _answers(candidate.hit, candidate.sentence, item, source)

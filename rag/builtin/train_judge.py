@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from rag.assemble import open_reader
 from rag.builtin.judge_figures import even_weights, figures
-from rag.builtin.judge_questions import ANSWERED, FOLDS, OWN, Example, examples
+from rag.builtin.judge_questions import ANSWERED, FOLDS, OWN, Example, Refused, examples
 from rag.features import FEATURES
 from rag.judge import JUDGE_FEATURES, question_row
 from rag.trees import from_lightgbm
@@ -37,32 +37,39 @@ NEWS_ARTICLES = 2000
 THREADS = 1
 """Of LightGBM: over so few rows a second thread waits more than it works."""
 
-REFUSED = {"careful": 0.12, "balanced": 0.06, "eager": 0.02}
-"""Share of the rightly answered questions that each threshold gives up for the wrong ones."""
+REFUSED = {"careful": 0.16, "balanced": 0.08, "eager": 0.03}
+"""Share of the questions whose answer is there that each threshold refuses, those among them that
+were refused before any judging, or would have been answered wrongly."""
 
 
-def train(found: Sequence[Example], out: Path, stem: str) -> dict[str, Any]:
+def train(asked: Sequence[Example | Refused], out: Path, stem: str) -> dict[str, Any]:
     """Fit both forests, calibrate, write them; returns the figures for the card."""
+    found = [example for example in asked if isinstance(example, Example)]
     scores = _out_of_fold(found)
-    judged = [place for place, example in enumerate(found) if example.kind != OWN]
-    rows = np.stack([
-        question_row(found[place].evidence, scores[place], np.argsort(-scores[place], kind="stable"))
-        for place in judged
-    ])  # fmt: skip
     first = np.array([bool(e.right[np.argmax(s)]) for e, s in zip(found, scores, strict=True)])
+    judged = np.array([example.kind != OWN for example in found])
+    rows = np.stack([
+        question_row(example.evidence, s, np.argsort(-s, kind="stable"))
+        for example, s in zip(found, scores, strict=True) if example.kind != OWN
+    ])  # fmt: skip
     right = first[judged]
-    raw = _out_of_fold_judge(rows, right, np.array([found[place].fold for place in judged]))
-    kinds = np.array([found[place].kind for place in judged])
+    raw = _out_of_fold_judge(rows, right, np.array([e.fold for e in found])[judged])
+    kinds = np.array([example.kind for example in found])[judged]
     weights = even_weights(np.isin(kinds, ANSWERED))
     slope, intercept = _platt(raw, right, weights)
     probability = 1 / (1 + np.exp(-(slope * raw + intercept)))
+    # What had no candidate is refused at any threshold.
+    refused = [one.kind for one in asked if isinstance(one, Refused) and one.kind != OWN]
+    kinds = np.concatenate([kinds, np.array(refused, dtype=kinds.dtype)])
+    right = np.concatenate([right, np.zeros(len(refused), dtype=bool)])
+    probability = np.concatenate([probability, np.zeros(len(refused))])
     thresholds = {
-        name: round(float(np.quantile(probability[right], share)), 4)
+        name: round(float(np.quantile(probability[kinds == "asked"], share)), 4)
         for name, share in REFUSED.items()
     }
     out.mkdir(parents=True, exist_ok=True)
     from_lightgbm(_ranker(found).dump_model()).save(out / f"{stem}-ranker.npz")
-    from_lightgbm(_judge(rows, right).dump_model()).save(out / f"{stem}-judge.npz")
+    from_lightgbm(_judge(rows, first[judged]).dump_model()).save(out / f"{stem}-judge.npz")
     facts = {"slope": slope, "intercept": intercept, "thresholds": thresholds}
     (out / f"{stem}.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     return figures(found, first, kinds, right, probability, thresholds)

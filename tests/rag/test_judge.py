@@ -75,12 +75,12 @@ def test_the_shipped_forests_score_as_the_card_claims() -> None:
             assert found[measure] == pytest.approx(figures[measure], abs=0.03), (name, measure)
 
 
-def test_both_judges_give_up_the_same_share_of_right_answers() -> None:
+def test_both_judges_refuse_the_same_share_of_what_has_an_answer() -> None:
     for stem in ("reader", "plain"):
         figures = json.loads((BUILTIN_FOLDER / f"{stem}-figures.json").read_text("utf-8"))
         facts = json.loads((BUILTIN_FOLDER / f"{stem}.json").read_text("utf-8"))
         assert figures["thresholds"] == facts["thresholds"]
-        kept = {name: figures[f"shown_at_{name}"]["right"] for name in REFUSED}
+        kept = {name: figures[f"shown_at_{name}"]["asked"] for name in REFUSED}
         assert kept == pytest.approx(
             {name: 1 - share for name, share in REFUSED.items()}, abs=0.002
         )
