@@ -132,11 +132,15 @@ def read_task(task: Task) -> Iterator[Item]:
         return
     warnings: list[str] = []
     error = None
+    holds_text = False
     try:
         for source in read(task.origin, warnings.append):
+            holds_text = holds_text or bool(source.text.strip())
             yield _found(task, source)
     except SourceError as raised:
         error = str(raised)
+    if not (holds_text or warnings or error):
+        warnings.append(f"{task.origin.name}: holds no text, so there is nothing to index")
     yield Finished(task.path, tuple(warnings), error)
 
 

@@ -99,7 +99,8 @@
     const scroller = panel.querySelector(".text") || panel;
     if (mark) {
       const box = scroller.getBoundingClientRect();
-      const seen = Math.min(box.bottom, window.innerHeight) - box.top;
+      // A sheet is shown whole, but may still be on its way up from under the window's edge.
+      const seen = narrow() ? box.height : Math.min(box.bottom, window.innerHeight) - box.top;
       scroller.scrollTop += mark.getBoundingClientRect().top - box.top - seen / 4;
     } else {
       scroller.scrollTop = 0;

@@ -30,7 +30,8 @@ def test_a_folder_of_everything(write, tmp_path: Path, encoder: HashingEncoder) 
     )  # fmt: skip
     report = build([corpus], tmp_path / "index", encoder=encoder)
     assert report.sources == 8
-    assert len(report.warnings) == 4
+    assert len(report.warnings) == 5
+    assert "empty.txt: holds no text, so there is nothing to index" in report.warnings
     texts = [source[1] for source in content(tmp_path / "index").sources]
     assert sum("藏" in text for text in texts) == 2
 

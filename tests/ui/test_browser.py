@@ -233,6 +233,20 @@ def test_on_a_phone_the_evidence_comes_up_and_goes_away(open_page) -> None:
     page.wait_for_selector("#evidence .panel", state="hidden")
 
 
+def test_on_a_phone_a_quotation_is_seen_from_its_first_line(open_page) -> None:
+    page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.add_style_tag(content="#evidence .text { max-height: 80px; padding-bottom: 400px; }")
+    ask(page, "藏书多少?")
+    page.tap("#live button.cite")
+    page.wait_for_selector("#evidence mark.quote", state="visible")
+    page.wait_for_timeout(400)
+    tops = page.evaluate(
+        "['.text', 'mark'].map(s => document.querySelector('#evidence ' + s)"
+        ".getBoundingClientRect().top)"
+    )
+    assert tops[0] <= tops[1]
+
+
 def test_small_targets_are_big_enough_for_a_thumb(open_page) -> None:
     page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
     ask(page, "藏书多少?")
