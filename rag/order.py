@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
 from index.fold import fold
 from index.terms import HAN, is_han
@@ -22,6 +22,8 @@ characters, and two names, between which the same words must stand."""
 
 SHORTEST, LONGEST = 2, 5
 """Chinese characters of a name whose limits are not known."""
+
+_LENGTHS = range(LONGEST, SHORTEST - 1, -1)
 
 ROLE = 3
 """Chinese characters behind a name, within its clause, that say something of it alone."""
@@ -103,35 +105,33 @@ def _stands(source: str, before: str, name: str, after: str) -> int:
 def _turned(clause: str, source: str) -> Conflict | None:
     """XLY of the claim where the source says YLX, whatever X and Y are."""
     for start in range(SHORTEST, len(clause) - SHORTEST - 1):
+        befores = _han(clause[start - n : start] for n in _LENGTHS if n <= start)
         for end in range(start + 2, min(start + LINK, len(clause) - SHORTEST + 1)):
             link = clause[start:end]
-            if link not in source:
+            if not befores or link not in source:
                 break
             if _SYMMETRIC.search(link) or not all(map(is_han, link)):
                 continue
-            if found := _sides(clause[:start], link, clause[end:], source):
+            afters = _han(clause[end : end + n] for n in _LENGTHS if end + n <= len(clause))
+            if found := _sides(befores, link, afters, source):
                 return found
     return None
 
 
-def _sides(before: str, link: str, after: str, source: str) -> Conflict | None:
-    for match in re.finditer(re.escape(link), source):
-        left, right = source[: match.start()], source[match.end() :]
-        first = _shared(lambda n: before[-n:], right.startswith)
-        second = _shared(lambda n: after[:n], left.endswith)
-        if first and second and first != second and first + link + second not in source:
-            return Conflict(first + link + second, second + link + first)
+def _han(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if all(map(is_han, text))]
+
+
+def _sides(befores: list[str], link: str, afters: list[str], source: str) -> Conflict | None:
+    """Looked for as whole strings: a search of the source at each place would be quadratic."""
+    for first in befores:
+        if link + first not in source:
+            continue
+        for second in afters:
+            turned, said = second + link + first, first + link + second
+            if first not in second and second not in first and turned in source:
+                return None if said in source else Conflict(said, turned)
     return None
-
-
-def _shared(part: Callable[[int], str], stands: Callable[[str], bool]) -> str:
-    """The longest part, all Chinese, that stands on the other side."""
-    found = ""
-    for length in range(SHORTEST, LONGEST + 1):
-        text = part(length)
-        if len(text) == length and all(map(is_han, text)) and stands(text):
-            found = text
-    return found
 
 
 def _links(folded: str, first: str, second: str) -> set[str]:
