@@ -29,9 +29,7 @@ _EN_NUMERAL = (
     r"|ninety|hundreds?|thousands?|dozens?|millions?|billions?|half|several)\b"
 )
 _COUNT = rf"(?:\d|{_ZH_NUMERAL}|{_EN_NUMERAL})"
-_SCALE = (
-    r"(?:[多余来几\s-]|万|亿|千|百|\b(?:hundred|thousand|million|billion|trillion|and a half)\b)*"
-)
+_SCALE = r"(?:[多余来几\s-]|万|亿|千|百|\b(?:hundred|thousand|million|billion|trillion|and a half)\b){0,8}"
 _BEFORE = rf"{_COUNT}{_SCALE}(?:个半?)?"
 
 _MEASURES = (
