@@ -19,8 +19,11 @@ from index.terms import HAN, is_han
 from rag.choices import choices
 from rag.numerals import chinese_number
 from rag.wanted import wanted
+from rag.words import FUNCTION_WORDS
 
-_NUMERAL = "[0-9]+|[一二三四五六七八九十百]+"
+_NUMERAL = "(?<![0-9])[0-9]{1,9}|(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,9}"
+"""From its first character: of a long row of digits every rest would be tried as well."""
+
 _NUMBERED = (
     "号线|号楼|号院|号门|号桥|号机|号令|号|届|期|批|轮|中学|中|小学|小|幼儿园|人民医院|医院|人民法院|实验小学|实验中学|公司|分公司|院|局|处|师|军|旅|团"
     "|大队|中队|支队|航站楼|车间|矿|厂|码头|标段|监区|分局|方面军|季度|高炉|环"
@@ -29,7 +32,7 @@ _COUNTED = "一(?=批|轮|处|团|局|小)"
 """Counts one and names none: 一批企业 is no first batch."""
 
 _DESIGNATION = re.compile(
-    rf"(?!{_COUNTED})第?({_NUMERAL}|首(?=批|届|期|轮))({_NUMBERED})(?!人|名|[间年月日]|来|以|的时)"
+    rf"(?!{_COUNTED})第?({_NUMERAL}|首(?=批|届|期|轮))({_NUMBERED})(?<!小(?=时))(?!人|名|[间年月日]|来|以|的时)"
 )
 _ENGLISH = {"line": "号线", "phase": "期", "batch": "批", "round": "轮", "terminal": "航站楼"}
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -73,6 +76,9 @@ _PREFIXES = (
 _PREFIXED = {char: chars for chars in _PREFIXES for char in chars}
 _SIDES = frozenset("部面边侧方")
 """After a compass point: where something lies is said by many points at once."""
+
+_NO_NOUN = _SIDES | FUNCTION_WORDS | frozenset("国年来心")
+"""Behind a prefix no kind of thing: 河中的 and 最大的, 中国 and 大国, 新年 and 老年, 前来 and 后来."""
 
 
 _Named = tuple[str, str]
@@ -124,7 +130,7 @@ def _designations(text: str) -> Iterator[_Named]:
         numeral, kind = match.groups()
         value = int(numeral) if numeral.isdigit() else chinese_number(numeral.replace("首", "一"))
         if value is not None and not (kind == "号" and folded[: match.start()].endswith("月")):
-            yield kind, f"{value:g}"
+            yield kind, f"{value:.0f}"
     for match in _BEHIND.finditer(folded):
         yield _ENGLISH[match.group(1)], str(_ROMAN.get(match.group(2), match.group(2)))
     for match in _AHEAD.finditer(folded):
@@ -147,5 +153,5 @@ def _opposites(text: str) -> Iterator[_Named]:
         if choice.kind != "compass":
             yield choice.kind, choice.value
     for char, noun in itertools.pairwise(folded):
-        if char in _PREFIXED and is_han(noun) and noun not in _SIDES:
+        if char in _PREFIXED and is_han(noun) and noun not in _NO_NOUN:
             yield _PREFIXED[char] + noun, char
