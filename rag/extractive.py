@@ -100,7 +100,7 @@ class Extractive:
             self._translations(question),
             homes,
         )
-        evidence = fitting(evidence, elsewhere(question, hits, homes))
+        evidence = fitting(evidence, elsewhere(view, question, hits, homes))
         if not evidence.candidates:
             return Found(view, hits, evidence, None)
         return Found(view, hits, evidence, self._judge.judge(evidence))

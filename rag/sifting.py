@@ -1,6 +1,6 @@
 """Before any judging: the candidates that cannot be the answer are left out.
 
-What is left out is what rules can tell for certain (`rag.fitting`, `rag.namesake`, `rag.home`);
+What is left out is what rules can tell for certain (`rag.fitting`, `rag.namesake`, `rag.home`, `rag.region`);
 which of the others answers, and whether any does, is for the judge.
 """
 
@@ -12,12 +12,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.types import Hit
+from index.fold import fold
+from index.types import Hit, text_of
 from index.view import View
 from rag.evidence import Evidence
 from rag.fitting import fits
 from rag.home import OURS, home, of_another
 from rag.namesake import Namesakes
+from rag.region import names_place, of_other_places
 
 
 def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
@@ -37,14 +39,30 @@ def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
     )
 
 
-def elsewhere(question: str, hits: Sequence[Hit], homes: Sequence[str | None]) -> set[int]:
+def elsewhere(
+    view: View, question: str, hits: Sequence[Hit], homes: Sequence[str | None]
+) -> set[int]:
     """Ids of the passages that speak of another one of what the question names."""
-    namesakes, found = Namesakes.of(question), set()
+    namesakes, asked, found = Namesakes.of(question), fold(question), set()
+    placed = names_place(asked)
     for hit, ours in zip(hits, homes, strict=True):
         text = f"{hit.article.headline or ''}\n{hit.passage.text}"
-        if namesakes.elsewhere(text) or of_another(question, text, ours):
+        if (
+            namesakes.elsewhere(text)
+            or of_another(question, text, ours)
+            or (placed and of_other_places(asked, *_whole(view, hit)))
+        ):
             found.add(hit.passage.id)
     return found
+
+
+def _whole(view: View, hit: Hit) -> tuple[str, str | None]:
+    """The article of a hit, folded, and the place that it means by 我市."""
+    stored = view.source(hit.source)
+    if stored is None:
+        return "", None
+    text = text_of(stored.source.text, hit.article.spans)
+    return fold(text), home(stored.source.text) if OURS.search(text) else None
 
 
 def homes_of(view: View, hits: Sequence[Hit]) -> list[str | None]:
