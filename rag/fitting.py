@@ -115,10 +115,19 @@ _ASKS: tuple[tuple[Demand, re.Pattern[str]], ...] = (
     ("number", re.compile(r"多少|(?<![哪那])几[个家人名位次届种座条项场台辆艘层楼倍]|\bhow many\b"
         r"|what (?:is|was) the (?:\w+ )?(?:population|attendance|circulation|capacity|death toll)")),
 )  # fmt: skip
-_NOT_ASKED = re.compile(r"是否|多[少]?.{0,4}(?:才|都|也)|好几|几乎")
+_NOT_ASKED = re.compile(
+    r"是否|多[少]?.{0,4}(?:才|都|也)|好几|几乎"
+    r"|(?:[价薪资压值额费别平求槛险润益响]|(?<![高长深宽厚温])度)(?:有|会|能|达到?)*多[高深]"
+)
+"""多高 of a price or a level is no length."""
+_NO_MEASURE = (
+    "人[力才手工物家]|家[庭长]|场[地馆所]|座[位椅]|名额|位置|台[阶风]|本[科金]|间隔|次品|户外"
+)
+"""Nouns that begin like a measure word: 多少人力 asks for no people."""
 
-
-_HOW_MANY = re.compile(rf"(?<!第)多少(?:百|千|万|亿)*([{''.join(_COUNTED)}])(?!口|次)")
+_HOW_MANY = re.compile(
+    rf"(?<!第)多少(?:百|千|万|亿)*(?!{_NO_MEASURE})([{''.join(_COUNTED)}])(?!口|次)"
+)
 _WAYS = tuple(
     (re.compile(asks), re.compile(says))
     for asks, says in (
