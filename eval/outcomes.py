@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
 from eval import compare as comparing
@@ -27,6 +28,12 @@ def compare(arguments: Namespace, backend: Backend) -> int:
     """`baowen eval compare A B`."""
     before, after = record.load_all([arguments.a]), record.load_all([arguments.b])
     pairs = comparing.matched(before, after)
+    # Published baselines keep their figures and no questions: nothing to compare one by one.
+    kept = [(a, b) for a, b in pairs if a.rows and b.rows]
+    if kept and len(kept) < len(pairs):
+        left_out = len(pairs) - len(kept)
+        print(f"baowen eval: {left_out} runs left out: kept without their rows", file=sys.stderr)
+    pairs = kept or pairs
     print("\n\n".join(comparing.report(a, b, arguments.seed) for a, b in pairs))
     return 0
 

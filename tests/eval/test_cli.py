@@ -98,6 +98,10 @@ def test_run_compare_check_publish_and_report(
     assert kept.rows[3].shown == {"abstained": True, "confidence": full.rows[3].shown["confidence"]}
     assert main(["compare", str(published / names[1]), b], backend) == 0
     assert re.search(r"answer found +3 +66\.7 +66\.7 +\+0\.0", capsys.readouterr().out)
+    assert main(["compare", str(published), str(out)], backend) == 0
+    said = capsys.readouterr()
+    assert re.search(r"answer found +3 +66\.7 +66\.7 +\+0\.0", said.out)
+    assert said.err == "baowen eval: 2 runs left out: kept without their rows\n"
 
     page = tmp_path / "report.html"
     assert main(["report", str(out), "--out", str(page)], backend) == 0
