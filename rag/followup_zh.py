@@ -179,9 +179,14 @@ def _asked_again(bare: str, earlier: Earlier) -> str:
     """为什么？ after 谁辞去了职务？: the earlier statement with its answer, asked anew."""
     folded = fold(earlier.question)
     match = lexicon.WH_ZH.search(folded)
-    statement = earlier.question.rstrip("？?")
-    if match and 0 < len(earlier.answer) <= SHORT_ANSWER:
-        statement = statement[: match.start()] + earlier.answer + statement[match.end() :]
+    statement, answer = earlier.question.rstrip("？?"), earlier.answer
+    if match is None or not 0 < len(answer) <= SHORT_ANSWER:
+        return f"{statement}，{bare}"
+    before, after = statement[: match.start()], statement[match.end() :]
+    # An answer that says again what stands before the question word (全长4.6公里) is no part of it.
+    if not before or before[-2:] not in answer:
+        unit = next((n for n in range(len(after), 0, -1) if answer.endswith(after[:n])), 0)
+        statement = before + answer + after[unit:]
     return f"{statement}，{bare}"
 
 
