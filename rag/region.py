@@ -57,9 +57,12 @@ _PROVINCES = """
 _DISTRICT = re.compile(rf"(?=([{HAN}]{{2}})(?:新?区|县)(?![长委级域别划分间块公]))")
 _NO_DISTRICT = re.compile(
     "[么哪何各这那本该此其几一二三两的在和与及了于由从到对将是为令个我全年月副省市县区镇乡村州些撤]"
-    "|[地社小景郊战灾特校院园厂矿库牧禁盲误辖选赛商街政教专军时营片洋新]$|开发|行政"
+    "|[地社小景郊战灾特校院园厂矿库牧禁盲误辖选赛商街政教专军时营片洋新]$|[老新主心古]城$|开发|行政"
 )
 """What stands before 区 or 县 and names none: 地区, 社区, 哪个区, 开发区..."""
+
+_NO_REGION = "(?<=[入出])海口|(?<=[视舞平后])台[中南]|(?<=黄)河南"
+"""入海口, 电视台中 and 黄河南岸 name neither city nor province."""
 
 
 @cache
@@ -77,7 +80,8 @@ def _initials() -> Mapping[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_provinces(), key=len, reverse=True)))
+    names = "|".join(sorted(_provinces(), key=len, reverse=True))
+    return re.compile(rf"(?!{_NO_REGION})(?:{names})")
 
 
 def regions(text: str) -> set[str]:

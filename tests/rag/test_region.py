@@ -43,6 +43,9 @@ def test_places_are_read_from_names_alone() -> None:
     assert districts("西安市雁塔区和蓝田县") == {"雁塔", "蓝田"}
     assert districts("滨江新区") == {"滨江"}
     assert districts("社区、地区、哪个区、开发区的人") == set()
+    assert districts("老城区和中心城区不同于东城区") == {"东城"}
+    assert regions("黄河南岸的入海口，舞台中央和电视台南侧") == set()
+    assert regions("从海口到河南，再到台南") == {"海口", "河南", "台南"}
     assert not names_place("谁获奖了?")
 
 
