@@ -169,7 +169,7 @@ class LexicalReader:
             hits = self._searcher.search(marker, 1).hits
             if not hits:
                 raise IndexDamaged("the lexical files carry no generation: they are not whole")
-            self.generation = int(self._searcher.fast_field_values("passage", [hits[0][1]])[0])
+            (self.generation,) = self._passages([hits[0][1]])
 
     @classmethod
     def open(cls, folder: Path) -> LexicalReader:
@@ -212,11 +212,17 @@ class LexicalReader:
             asked = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *filters])
         with _reading():
             hits = self._searcher.search(asked, k, count=False).hits
-            ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
-        found = [
-            (int(passage), float(score)) for passage, (score, _) in zip(ids, hits, strict=True)
-        ]
+            ids = self._passages([address for _, address in hits])
+        found = [(passage, float(score)) for passage, (score, _) in zip(ids, hits, strict=True)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _passages(self, addresses: Sequence[Any]) -> list[int]:
+        """The numbers of the documents at `addresses`; a damaged column may have none, or one that
+        no database holds."""
+        found = self._searcher.fast_field_values("passage", addresses)
+        if any(number is None or number >= 1 << 63 for number in found):
+            raise ValueError("a document without a number")
+        return list(map(int, found))
 
     def _concept(self, alternatives: Sequence[tuple[str, float]]) -> Any:
         import tantivy

@@ -104,3 +104,22 @@ def test_nothing_committed(tmp_path: Path) -> None:
     LexicalWriter(tmp_path / "lexical", create=True).close()
     with pytest.raises(IndexDamaged, match="carry no generation"):
         LexicalReader.open(tmp_path / "lexical")
+
+
+def test_numbers_that_cannot_be_read_are_one_error(reader: LexicalReader, tmp_path: Path) -> None:
+    """Each byte of the column of numbers is turned in its turn: tantivy then panics, gives no
+    number, or another one."""
+    (path,) = (tmp_path / "lexical").glob("*.fast")
+    data, errors = path.read_bytes(), 0
+    for place in range(len(data)):
+        turned = bytearray(data)
+        turned[place] ^= 0xFF
+        path.write_bytes(turned)
+        try:
+            damaged = LexicalReader.open(tmp_path / "lexical")
+            found = ids(damaged.search([[("bridge", 1.0)]], 9))
+        except IndexDamaged as error:
+            errors += "baowen check" in str(error) or "no generation" in str(error)
+            continue
+        assert all(0 <= number < 1 << 63 for number in (damaged.generation, *found))
+    assert errors > 10
