@@ -21,7 +21,7 @@ from index.pages.signs import look_of
 from index.pages.solve import Division
 from index.types import Article, Part, PartKind
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def article_of(blocks: Sequence[Block], kinds: Sequence[PartKind], setting: Sett
 def plain_heading(heading: str) -> str:
     """A heading without the marks of Markdown."""
     match = _HEADING.match(heading)
-    return match.group(1) if match else heading
+    return heading[match.end() :].rstrip().rstrip("#").rstrip() if match else heading
 
 
 def reads_on(before: Block, after: Block) -> bool:

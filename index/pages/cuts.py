@@ -68,20 +68,23 @@ _QUOTES = re.compile(rf"[{re.escape(_OPENERS + _CLOSERS)}]")
 def balance(text: str) -> tuple[int, int]:
     """How many quotes and brackets are left open, and how many close what is not open."""
     stack: list[int] = []
+    held = [0] * len(_OPENERS)
     unopened = 0
     for char in _QUOTES.findall(text):
         opener = _OPENERS.find(char)
         if opener >= 0:
             stack.append(opener)
+            held[opener] += 1
             continue
         closer = _CLOSERS.find(char)
-        if closer < 0:
-            continue
-        if closer in stack:
-            while stack.pop() != closer:
-                pass
-        else:
+        if not held[closer]:
             unopened += 1
+            continue
+        while held[closer]:
+            last = stack.pop()
+            held[last] -= 1
+            if last == closer:
+                break
     return len(stack), unopened
 
 

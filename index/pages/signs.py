@@ -18,8 +18,9 @@ SECTION_MAX = 16
 """Widest section name in columns."""
 
 _NAME = r"[\u4e00-\u9fff·]{2,5}"
+# What may be cut into papers' names in many ways is counted, since all of them are tried.
 _ROLE = (
-    r"(?:本报|本刊|本社|本网|全媒体|见习|实习|特约|首席|新华社|中新社|驻[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{2,6}报)*"
+    r"(?:本报|本刊|本社|本网|全媒体|见习|实习|特约|首席|新华社|中新社|驻[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{2,6}报){0,4}"
     r"(?:记者|通讯员|特派员|评论员|编辑|实习生|作者)"
 )
 _NAMES = rf"{_NAME}(?:[\s、,，]+{_NAME})*"
@@ -37,19 +38,21 @@ _LEAD = re.compile(
     r"|^[A-Z][A-Z .'’-]{2,30}(?:, [A-Z]\w+\.? ?\d{0,2})?(?: \([A-Z]\w+\))? ?[—–-] ?"
 )
 _REPORTER = re.compile(r"^.{0,16}[(（【](?:[\u4e00-\u9fff]{0,8})(?:记者|通讯员|见习)")
-_PAGE = r"第?\s*([0-9０-９A-Za-z一二三四五六七八九十]{1,4})\s*[版页]"
+# A long run of spaces is tried from each of them: none is longer than this within a mark.
+_GAP = r"\s{0,8}"
+_PAGE = rf"第?{_GAP}([0-9０-９A-Za-z一二三四五六七八九十]{{1,4}}){_GAP}[版页]"
 FROM = re.compile(
-    rf"^[(（【\[]?\s*(?:紧?上?接)\s*{_PAGE}\s*[)）】\]]?"
+    rf"^[(（【\[]?{_GAP}(?:紧?上?接){_GAP}{_PAGE}{_GAP}[)）】\]]?"
     r"|^\(?(?i:continued from page) ?([A-Z]?\d{1,3})\)?"
 )
 TO = re.compile(
-    rf"[(（【\[]?\s*(?:紧?下?转)\s*{_PAGE}\s*[)）】\]]?$"
+    rf"[(（【\[]?{_GAP}(?:紧?下?转){_GAP}{_PAGE}{_GAP}[)）】\]]?$"
     r"|\(?(?i:continued on page|see page|turn to page) ?([A-Z]?\d{1,3})\)?$"
 )
 _DATE_LINE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}报\s*)?(?:\d{4}年)?\s*\d{1,2}月\d{1,2}日"
     r"(?:[\s,，·|]*(?:星期|周)[一二三四五六日天].{0,20}"
-    r"|(?:[\s,，·|]*(?:农历\S{2,12}|第?\s?[A-Z]?\d{1,3}\s?版|总?第\d{1,6}期|[\u4e00-\u9fff]{2,6}报))*)$"
+    r"|(?:[\s,，·|]*(?:农历\S{2,12}|第?\s?[A-Z]?\d{1,3}\s?版|总?第\d{1,6}期|[\u4e00-\u9fff]{2,6}报)){0,6})$"
     r"|^(?:责任?编辑?|版面?设计|校对|美编|编辑|值班主任)[:：].{0,40}$|^第?\s*[A-Z]?\d{1,2}\s*版(?:.{0,12})$"
     r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}.{0,40}$"
 )
@@ -85,7 +88,7 @@ def look_of(text: str) -> Look:
     came, goes = FROM.search(text), TO.search(text)
     rest = TO.sub("", FROM.sub("", text, count=1)).strip()
     mark = bool(came or goes) and not rest
-    byline = bool(BYLINE.match(text)) and width(text) <= HEAD_MAX
+    byline = width(text) <= HEAD_MAX and bool(BYLINE.match(text))
     furniture = len(text) <= 48 and bool(_DATE_LINE.match(text)) and not ends_sentence(text)
     ends = ends_sentence(rest or text)
     comma = text[-1] in ",，、;；:："

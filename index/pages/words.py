@@ -16,6 +16,7 @@ from index.pages.blocks import Block
 from index.pages.language import CharModel, Floats, Ids
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -95,7 +96,7 @@ def overlaps(terms: Terms, above: Floats, below: Floats) -> tuple[Floats, Floats
 def lines_within(blocks: Sequence[Block]) -> Floats:
     """1 where i's text, 2 where j's text stands word for word in the other (a pull quote)."""
     out = np.zeros((len(blocks), len(blocks)), dtype=np.float32)
-    cores = [re.sub(r"\W+$|^\W+", "", block.text) for block in blocks]
+    cores = [core[0] if (core := _CORE.search(block.text)) else "" for block in blocks]
     for short, core in enumerate(cores):
         if not 6 <= len(core) <= 80:
             continue

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from index.pages.assemble import confidence, doubts, part_kinds
+from index.pages.assemble import confidence, doubts, part_kinds, plain_heading
 from index.pages.blocks import blocks_of
 from index.pages.clues import PAGE, PAIR, SINGLE, Clues
 from index.pages.edges import EDGE, edge_rows
@@ -103,3 +103,13 @@ def test_a_row_of_an_edge_shows_the_best_link_and_where_it_leads():
     best, second, step = (EDGE.index(name) for name in ("out_best", "out_second", "out_step"))
     assert rows[0, [best, second, step]].tolist() == [3, 1, 2]
     assert rows[2, EDGE.index("in_best")] == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "plain"),
+    [("## 甲 乙 ##", "甲 乙"), ("# C#", "C"), ("# 一 # 二 #", "一 # 二"), ("#话题#", "#话题#"),
+     ("# 甲" + " #" * 50_000 + "乙", "甲" + " #" * 50_000 + "乙")],
+    ids=["closed", "sharp", "inside", "no heading", "long"],
+)  # fmt: skip
+def test_a_heading_without_its_marks(heading, plain):
+    assert plain_heading(heading) == plain

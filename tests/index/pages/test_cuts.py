@@ -18,6 +18,7 @@ from index.pages.words import lines_within, overlaps, terms_of
         ("“甲”和《乙》", 0, 0),
         ("（上接“一版", 2, 0),
         ("（上接“一版）", 0, 0),  # a bracket that closes takes the quote inside with it
+        ("“" * 50_000 + "）" * 50_000, 50_000, 50_000),  # in linear time, or this is not over soon
     ],
 )
 def test_what_is_left_open_and_what_closes_nothing(text, opens, closes):
@@ -63,3 +64,8 @@ def test_terms_that_blocks_share():
     holds, held = overlaps(terms, itself, itself)
     assert 0 < holds[0, 1] <= 1
     assert held[0, 1] == pytest.approx(holds[1, 0])
+
+
+def test_marks_around_a_line_do_not_keep_it_from_standing_within_another():
+    blocks = blocks_of("“大桥终于通车”\n他说：大桥终于通车，很高兴。\n甲" + "，" * 50_000 + "乙")
+    assert lines_within(blocks)[0, 1] == 1

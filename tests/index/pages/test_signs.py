@@ -1,7 +1,10 @@
 """What a line is by its look."""
 
+import time
+
 import pytest
 
+from index.pages.metadata import names_in
 from index.pages.signs import look_of
 
 
@@ -48,3 +51,16 @@ def test_date_lines_are_furniture():
     assert look_of("2031年5月6日 星期二 第1版").furniture
     assert look_of("Thursday, June 5, 2031 · Page A1").furniture
     assert not look_of("2031年5月6日,大桥通车。").furniture
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["报" * 47, "1月1日" + "报" * 42 + "记", "本报驻" * 16, "甲" + " " * 50_000 + "乙"],
+    ids=["papers", "papers on a day", "correspondents", "spaces"],
+)
+def test_a_line_that_can_be_read_in_many_ways_is_read_soon(line):
+    started = time.process_time()
+    assert not look_of(line).byline
+    assert names_in(line) in ((), ("甲", "乙"))
+    # Some milliseconds; trying all the ways took from a second to longer than anybody waits.
+    assert time.process_time() - started < 0.5
