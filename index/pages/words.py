@@ -96,7 +96,8 @@ def overlaps(terms: Terms, above: Floats, below: Floats) -> tuple[Floats, Floats
 def lines_within(blocks: Sequence[Block]) -> Floats:
     """1 where i's text, 2 where j's text stands word for word in the other (a pull quote)."""
     out = np.zeros((len(blocks), len(blocks)), dtype=np.float32)
-    cores = [core[0] if (core := _CORE.search(block.text)) else "" for block in blocks]
+    found = [_CORE.search(block.text) for block in blocks]
+    cores = [match[0] if match else "" for match in found]
     for short, core in enumerate(cores):
         if not 6 <= len(core) <= 80:
             continue
