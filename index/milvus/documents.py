@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from index.errors import IndexDamaged
-from index.milvus.client import Milvus, literal
+from index.milvus.client import LARGEST_PAGE, Milvus, literal
 from index.milvus.rows import DOCUMENT_FIELDS, Document, facts_of, iso, joined
 from index.milvus.schema import Commit, documents
 from index.serial import article_from_json
@@ -147,9 +147,10 @@ class Documents:
         return self._select(f'kind == "article" and source in {sources} and place in {numbers}')
 
     def _select(self, where: str) -> list[Document]:
-        rows = self._milvus.query(
-            self._collection, where, DOCUMENT_FIELDS, consistency_level=self._consistency()
-        )
+        options = {"consistency_level": self._consistency()}
+        rows = self._milvus.query(self._collection, where, DOCUMENT_FIELDS, **options)
+        if len(rows) >= LARGEST_PAGE:  # there may be more: page by page
+            rows = self._milvus.rows(self._collection, where, DOCUMENT_FIELDS, "key", **options)
         return joined(rows)
 
     def numbers_named(self, name: str) -> list[int]:

@@ -106,6 +106,8 @@ class MilvusWriter:
             row = catalogue_row(_STAGING, _STAGING, 0, staging)
             self._milvus.upsert(self._milvus.address.name, [row])
         create_epoch(self._milvus, self._target.epoch, self._target.dim)
+        # A commit that was cut off before its last row has noted files and what it retired.
+        self._milvus.delete(self._milvus.address.name, f"born > {self._commit.generation}")
         numbers = self._milvus.rows(
             self._documents, f"source >= {self._commit.next_source}", ["source"], "key",
             consistency_level="Strong",
