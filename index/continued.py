@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.fold import fold
@@ -83,23 +83,38 @@ def joined(halves: Sequence[Half]) -> dict[Key, Key]:
     terms = _weighed([half.text for half in halves])
     found = [
         (_likeness(terms[i], terms[j]), i, j)
-        for i, first in enumerate(halves)
-        for j, second in enumerate(halves)
-        if _fit(first, second)
+        for i, j in _pairs(halves)
+        if _fit(halves[i], halves[j])
     ]
     result: dict[Key, Key] = {}
+    taken: set[Key] = set()
     for alike, i, j in sorted(found, reverse=True):
         first, second = halves[i].key, halves[j].key
-        if alike >= ALIKE and first not in result and second not in result.values():
+        if alike >= ALIKE and first not in result and second not in taken:
             result[first] = second
+            taken.add(second)
     return result
+
+
+def _pairs(halves: Sequence[Half]) -> Iterator[tuple[int, int]]:
+    """A story that goes on with each that comes from elsewhere on its day, or on a day unknown: an
+    archive has many days, and few such stories on each."""
+    later: dict[str | None, list[int]] = defaultdict(list)
+    for j, second in enumerate(halves):
+        if second.came:
+            later[second.date].append(j)
+    every = [j for own in later.values() for j in own]
+    for i, first in enumerate(halves):
+        if not first.goes:
+            continue
+        near = every if first.date is None else later.get(first.date, []) + later.get(None, [])
+        yield from ((i, j) for j in near)
 
 
 def _fit(first: Half, second: Half) -> bool:
     if first.key[0] == second.key[0] or not (first.goes and second.came):
         return False
-    days = {first.date, second.date} - {None}
-    return len(days) < 2 and _same(first.goes, second.page) and _same(second.came, first.page)
+    return _same(first.goes, second.page) and _same(second.came, first.page)
 
 
 def _same(label: str, page: str | None) -> bool:

@@ -216,9 +216,12 @@ class Store:
 
     def count(self, table: str, generation: int) -> int:
         """Visible rows of `sources`, `articles` or `passages`; counted unless a commit noted it."""
-        noted = json.loads(self.meta(_COUNTS) or "{}")
-        if noted.get("generation") == generation:
-            return int(noted[table])
+        try:
+            noted = json.loads(self.meta(_COUNTS) or "{}")
+            if noted.get("generation") == generation:
+                return int(noted[table])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise damaged(self.path, error) from error
         return self.recount(table, generation)
 
     def recount(self, table: str, generation: int) -> int:

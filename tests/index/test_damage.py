@@ -186,6 +186,11 @@ def test_another_format(corpus: Path, built: Path) -> None:
         ("DELETE FROM passages WHERE id = 1", "the database has 3"),
         ("DELETE FROM articles WHERE id = 1", "characters in no article"),
         ("DELETE FROM texts WHERE source = 1", "its text is missing"),
+        (
+            "UPDATE meta SET value = replace(value, '\"sources\": 4', '\"sources\": 5')",
+            "it notes 5 sources and holds 4",
+        ),
+        ("UPDATE meta SET value = '{' WHERE key = 'counts'", "not a readable database"),
     ],
 )
 def test_what_check_says(built: Path, statement: str, said: str) -> None:
