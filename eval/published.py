@@ -52,8 +52,8 @@ def _squad(articles: list[Any], place: str) -> Iterator[Placed]:
     for i, article in enumerate(articles):
         for j, paragraph in enumerate(_list(article, "paragraphs", f"{place}[{i}]")):
             where = f"{place}[{i}].paragraphs[{j}]"
-            context = paragraph.get("context")
             for k, asked in enumerate(_list(paragraph, "qas", where)):
+                context = paragraph.get("context")
                 answers = [
                     _answer(one, context) for one in _list(asked, "answers", f"{where}.qas[{k}]")
                 ]

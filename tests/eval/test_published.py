@@ -101,6 +101,7 @@ def test_ntrex_line_by_line(tmp_path: Path) -> None:
     [
         ({"data": [{"paragraphs": [{"context": "甲"}]}]}, r'paragraphs\[0\]: no list "qas"'),
         ({"data": [{}]}, r'data\[0\]: no list "paragraphs"'),
+        ({"data": [{"paragraphs": ["甲"]}]}, r'paragraphs\[0\]: no list "qas"'),
         (squad({"id": "a", "question": "?"}), r'qas\[0\]: no list "answers"'),
         (squad({**ASKED, "question": ""}), r'qas\[0\]: "question" must be a string'),
         (squad({**ASKED, "answers": ["东"]}), r'qas\[0\]: "answers" must be a list of'),
