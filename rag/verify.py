@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.fold import fold
+from index.sentences import split
 from index.types import Span
 from rag import binding, order, reasons
 from rag.dates import Date
@@ -98,8 +100,9 @@ def judge(
     worded = as_stated(claim, claimed, whole, stated)
     resting = _resting(worded, cited, support)
     said = facts(text)
-    if found := binding.conflict(claim, claimed, text, said) or order.exchanged(
-        claim, claimed, text, said
+    if not _verbatim(claim, text) and (
+        found := binding.conflict(claim, claimed, text, said)
+        or order.exchanged(claim, claimed, text, said)
     ):
         return Finding("contradicted", reasons.other_value(found, speaks), resting)
     if resting and _denied(claim, cited, resting):
@@ -111,6 +114,15 @@ def judge(
     if holding and not resting:
         resting = _resting("，".join(holding), cited, support)
     return _weighed(missing, max(believed, joint), (holding, failing), resting, speaks)
+
+
+def _verbatim(claim: str, text: str) -> bool:
+    """Whether the claim is one of the sentences of `text`: nothing in it can be another's then."""
+    return any(_bare(text[start:end]) == _bare(claim) for start, end in split(text))
+
+
+def _bare(sentence: str) -> str:
+    return "".join(fold(sentence).split()).rstrip("。.;；!！")
 
 
 def _weighed(

@@ -182,3 +182,11 @@ def test_small_changes(claim: str, passage: str, verdict: Verdict, said: str) ->
     found = check(claim, passage)
     assert found.verdict == verdict, found.reason
     assert said.lower() in found.reason.lower()
+
+
+def test_a_sentence_of_the_passage_is_not_held_against_another_one() -> None:
+    # The 14th stands in one sentence, the 15th twice beside the same words.
+    said = "8月14日，草湖乡开展专题宣讲活动。"
+    passage = f"草湖乡8月15日开展专题宣讲活动。8月15日草湖乡开展活动。{said}"
+    assert check(said, passage).verdict == "supported"
+    assert check(said.replace("14", "12"), passage).verdict == "contradicted"
