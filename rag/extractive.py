@@ -14,7 +14,7 @@ import numpy as np
 from index.encoder import Encoder
 from index.types import Hit
 from index.view import View
-from rag.candidates import Candidate
+from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
 from rag.evidence import Evidence, gather
 from rag.fitting import demanded, says
@@ -184,7 +184,9 @@ def _chosen(evidence: Evidence, judged: Judgement) -> list[Candidate]:
         candidate = evidence.candidates[place]
         share = float(np.exp(judged.scores[place] - judged.scores[judged.order[0]]))
         length = len(excerpt(best.text, None)) + len(excerpt(candidate.text, None))
-        if share >= SECOND_SHARE and length <= SECOND_LIMIT and candidate.text != best.text:
+        # A headline only says again what its article does.
+        says_more = candidate.text != best.text and not is_head(candidate)
+        if share >= SECOND_SHARE and length <= SECOND_LIMIT and says_more:
             chosen.append(candidate)
             break
     return chosen

@@ -16,8 +16,9 @@ from index.snapshot import Index
 from index.terms import terms
 from index.types import text_of
 from rag.assistant import BaowenAssistant
+from rag.evidence import Evidence
 from rag.extractive import Extractive, FirstPassage
-from rag.judge import FormulaJudge
+from rag.judge import Caution, FormulaJudge, Judgement
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.quoting import holds
 from rag.reader import Reading
@@ -206,3 +207,25 @@ def test_a_short_answer_that_is_likelier_elsewhere_is_not_shown(
     *_, answer = answerer.stream("大桥总投资多少?")
     assert not answer.abstained
     assert answer.short_answer == short
+
+
+class ByLength:
+    """A judge to which every candidate is as good; the longest comes first, then the shortest."""
+
+    def judge(self, evidence: Evidence) -> Judgement:
+        lengths = [len(candidate.text) for candidate in evidence.candidates]
+        ascending = sorted(range(len(lengths)), key=lengths.__getitem__)
+        order = (ascending[-1], *ascending[:-1])
+        return Judgement(order, np.zeros(len(lengths)), 0.9)
+
+    def threshold(self, caution: Caution) -> float:
+        return 0.5
+
+
+def test_a_headline_is_no_second_sentence(index: Index) -> None:
+    encoder = HashingEncoder()
+    retriever = Retriever(index, encoder)
+    *_, answer = Extractive(retriever, encoder, None, ByLength()).stream("白河大桥多长？")
+    assert not answer.abstained
+    assert answer.citations[0].headline == "白河大桥今日通车"
+    assert "白河大桥今日通车" not in [citation.quote for citation in answer.citations]
