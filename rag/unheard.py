@@ -1,8 +1,8 @@
 """Whether a question's subject is written nowhere in the newspapers.
 
 What no article writes none says anything about, however well the rest of the question fits. Of
-8,240 training questions with such a subject the text that answers never writes it for 30; over
-a corpus of many texts it is fewer.
+8,240 training questions with such a subject the text that answers never writes it for at most 30;
+over a corpus of many texts it is fewer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from index.fold import fold
 from index.terms import is_han
 from rag.topic import subject, without_time
+from rag.words import words
 
 SHORTEST = 3
 """Characters of a name that is looked for: shorter subjects are words with many others for them."""
@@ -30,11 +31,17 @@ _ROLE = ("人", "者", "员", "手")
 
 def unheard(question: str, known: Callable[[str], bool]) -> bool:
     """Whether a Chinese question is about a name of which the corpus has not even two characters
-    side by side; `known(term)` says whether it has a term."""
+    side by side; `known(term)` says whether it has a term. A word made of a word (小汽车) is no
+    name: a text may have another for it."""
     found = subject(question) or ""
     name = fold(without_time(found)).partition("的")[0]
     if len(name) < SHORTEST or not all(map(is_han, name)) or _NO_NAME.match(name):
         return False
-    if name.endswith(_ROLE):
+    pairs = [one + other for one, other in itertools.pairwise(name)]
+    if name.endswith(_ROLE) or (_is_word(name) and any(map(_is_word, pairs))):
         return False
-    return not any(known(one + other) for one, other in itertools.pairwise(name))
+    return not any(map(known, pairs))
+
+
+def _is_word(text: str) -> bool:
+    return words(text) == [text]
