@@ -90,11 +90,11 @@ def test_check_finds_every_changed_byte(whole: tuple[Path, Content]) -> None:
     for path in files(folder):
         if path.name == ".managed.json" or path.name.startswith("baowen.sqlite"):
             continue
-        for _ in range(3):
+        for number in range(3):
             data = bytearray(path.read_bytes())
             data[places.randrange(len(data))] ^= 0xFF
-            copy = folder.parent / "turned"
-            shutil.rmtree(copy, ignore_errors=True)
+            # A new one each time: tantivy's threads may still look after the last.
+            copy = folder.parent / f"turned-{path.name}-{number}"
             shutil.copytree(folder, copy)
             (copy / path.relative_to(folder)).write_bytes(data)
             assert list(check(copy)) != [], path.name
@@ -105,11 +105,10 @@ def test_a_turned_byte_in_the_database(whole: tuple[Path, Content]) -> None:
     folder, _ = whole
     path = folder / "baowen.sqlite"
     data, places, found = path.read_bytes(), random.Random(5), 0
-    for _ in range(60):
+    for number in range(60):
         turned = bytearray(data)
         turned[places.randrange(len(data))] ^= 0xFF
-        copy = folder.parent / "turned"
-        shutil.rmtree(copy, ignore_errors=True)
+        copy = folder.parent / f"turned-{number}"
         shutil.copytree(folder, copy)
         (copy / "baowen.sqlite").write_bytes(turned)
         try:
