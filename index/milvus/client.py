@@ -110,12 +110,7 @@ class Milvus:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if address.is_file:
             Path(address.uri).resolve().parent.mkdir(parents=True, exist_ok=True)
-        try:
-            client = MilvusClient(
-                address.uri, token=os.environ.get(TOKEN, ""), timeout=CONNECT_TIMEOUT
-            )
-        except Exception as error:  # pymilvus, grpc and milvus-lite each have their own
-            raise _unreachable(address, error) from error
+        client = _connected(MilvusClient, address)
         if address.is_file:
             with _files_lock:
                 _files[address.file] += 1
@@ -190,6 +185,25 @@ class Milvus:
         self.call("delete", collection, filter=filter)
 
 
+def _connected(client: Callable[..., Any], address: Address) -> Any:
+    """A client that a server has answered. One that turns the first call away at once ("too many
+    pings" on a channel that others have used) may take it a moment later."""
+    started = time.monotonic()
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return client(address.uri, token=os.environ.get(TOKEN, ""), timeout=CONNECT_TIMEOUT)
+        except Exception as error:  # pymilvus, grpc and milvus-lite each have their own
+            waited = time.monotonic() - started > CONNECT_TIMEOUT / 2
+            if address.is_file or waited or attempt == ATTEMPTS:
+                raise _unreachable(address, error) from error
+        _wait(attempt)
+    raise AssertionError("unreachable")
+
+
+def _wait(attempt: int) -> None:
+    time.sleep(FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))
+
+
 def trying(function: Callable[[], Result], address: Address) -> Result:
     """What `function` gives, tried again while Milvus says that it cannot for now."""
     from grpc import RpcError
@@ -201,7 +215,7 @@ def trying(function: Callable[[], Result], address: Address) -> Result:
         except (MilvusException, RpcError, OSError) as error:
             if getattr(error, "code", None) not in FOR_NOW or attempt == ATTEMPTS:
                 raise _failed(address, error) from error
-        time.sleep(FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))
+        _wait(attempt)
     raise AssertionError("unreachable")
 
 

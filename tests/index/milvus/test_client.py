@@ -20,7 +20,7 @@ from index.errors import (
     ModelUnavailable,
 )
 from index.milvus import client
-from index.milvus.client import ATTEMPTS, Address, Milvus, literal, trying
+from index.milvus.client import ATTEMPTS, Address, Milvus, _connected, literal, trying
 from index.milvus.schema import Commit, documents, lexical_text, passages, write_commit
 from index.milvus.writer import gaps, ranges
 from index.stores import open_index, stored_encoder
@@ -178,3 +178,32 @@ def test_check_says_what_is_wrong(place: str) -> None:
     lines = list(check(place))
     assert any(line.startswith("page.txt: the stored text is not") for line in lines)
     assert f"{place}: 3 passages, the commit says 4" in lines
+
+
+def test_a_server_that_turns_the_first_call_away_is_called_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = []
+
+    def answering(uri: str, **options: object) -> str:
+        calls.append(uri)
+        if len(calls) < 3:
+            raise ConnectionError("too many pings")
+        return "answered"
+
+    monkeypatch.setattr("index.milvus.client.FIRST_WAIT", 0.0)
+    assert _connected(answering, Address.parse("milvus:http://127.0.0.1:1")) == "answered"
+    assert len(calls) == 3
+
+
+def test_a_server_that_is_not_there_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def answering(uri: str, **options: object) -> str:
+        calls.append(uri)
+        raise ConnectionError("refused")
+
+    monkeypatch.setattr("index.milvus.client.FIRST_WAIT", 0.0)
+    with pytest.raises(IndexUnavailable, match="no Milvus answers there"):
+        _connected(answering, Address.parse("milvus:http://127.0.0.1:1"))
+    assert len(calls) == ATTEMPTS
