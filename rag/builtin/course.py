@@ -135,7 +135,7 @@ class Course:
         """One step, at the rate of a run of which the share `done` is over; returns the loss."""
         value = batch_loss(self.model.train(), batch, run.device)
         self.optimizer.zero_grad(set_to_none=True)
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         warm = min(1.0, (self.step + 1) / WARM)
         for group in self.optimizer.param_groups:
