@@ -42,6 +42,10 @@ _SHARE = 4
 """Tasks for each core, so that a slow one does not keep the others waiting at the end."""
 
 
+_STARTS = 2
+"""Times that starting a Ray here is tried: its processes are forked, and one can be lost."""
+
+
 class RayWorkers:
     """Implements `index.work.Workers`."""
 
@@ -53,7 +57,8 @@ class RayWorkers:
     def open(cls, encoder: Encoder, address: str | None = None) -> RayWorkers:
         """Join the cluster at `address`, or the one this process is in, or start one here.
 
-        Raises ModelUnavailable without Ray, InvalidInput when nobody answers at `address`.
+        Raises ModelUnavailable without Ray or where it does not start, InvalidInput when nobody answers
+        at `address`.
         """
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # read at the import, as the next one
         if address is None:  # a Ray of our own is quiet, and keeps to the loopback as on a Mac
@@ -195,7 +200,16 @@ def _start(ray: Any, address: str | None) -> None:
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise InvalidInput(f"ray:{address}: no Ray answers there ({error})") from error
         return
-    ray.init(object_store_memory=OBJECT_STORE, include_dashboard=False, **quiet)
+    for left in range(_STARTS, 0, -1):
+        try:
+            ray.init(object_store_memory=OBJECT_STORE, include_dashboard=False, **quiet)
+            return
+        except Exception as error:  # a bare Exception is what Ray raises when its node is late
+            ray.shutdown()
+            if left == 1:
+                raise ModelUnavailable(
+                    f"Ray does not start here ({error}): try again, or build with --workers local"
+                ) from error
 
 
 def _settle(ray: Any) -> None:

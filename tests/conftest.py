@@ -14,6 +14,17 @@ from inspection import jsonl
 from index.build import build
 from index.snapshot import Index
 
+FOREIGN = {"browser", "milvus_server", "ray"}
+"""Fixtures that start other people's programs."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that talks to another program may be slowed down by it: it is run again, and said so."""
+    for item in items:
+        if isinstance(item, pytest.Function) and FOREIGN & set(item.fixturenames):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
 Write = Callable[[Mapping[str, str | bytes]], Path]
 
 
