@@ -26,6 +26,7 @@ from rag.coverage import Translations
 from rag.extractive import Extractive, FirstPassage
 from rag.generators import Generator, open_generator
 from rag.judge import Caution, FormulaJudge, Judge, TreeJudge
+from rag.listing import Listing
 from rag.query import language
 from rag.reader import Reader
 from rag.retriever import Mode, Retriever, Translate
@@ -102,7 +103,8 @@ def _shared(index: Place, settings: Settings) -> _Shared:
 
 def _assistant(shared: _Shared, generator: Generator | None, *, strict: bool) -> BaowenAssistant:
     if generator is None or isinstance(shared.quoting, FirstPassage):
-        return BaowenAssistant(shared.index, shared.retriever, shared.quoting)
+        listing = Listing(shared.quoting, shared.retriever, translations)
+        return BaowenAssistant(shared.index, shared.retriever, listing)
     written = Written(shared.quoting, Writer(generator, strict=strict, translate=translator()))
     rewrite = partial(rewritten, generator=generator)
     return BaowenAssistant(shared.index, shared.retriever, written, rewrite, twice=False)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.errors import BaowenError
 from rag import followup_en, followup_zh
+from rag.browsing import subject_of
 from rag.entities import entities
 from rag.generators import Generator, Message, spoken
 from rag.given import given
@@ -26,6 +27,8 @@ PROPOSAL_TOKENS = 160
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """`question` with what it leaves out taken from `history`; unchanged when it stands alone."""
+    if subject_of(question) is not None:
+        return question
     earlier: Earlier | None = None
     for turn in history[-REMEMBERED:]:
         asked = _resolved(turn.question, earlier) if earlier else turn.question

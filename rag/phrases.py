@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rag.types import Language
 
 NOT_FOUND: dict[Language, str] = {
@@ -15,4 +17,39 @@ NO_ARTICLES: dict[Language, str] = {
 WITHHELD: dict[Language, str] = {
     "zh": "一处引文与原文不符，已略去。",
     "en": "A quotation did not match its source any more and was left out.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Introduces one article, all there are, or some of them."""
+
+    one: str
+    all: str
+    some: str
+
+
+LISTED: dict[Language, Listed] = {
+    "zh": Listed(
+        "提到“{subject}”的有1篇:",
+        "提到“{subject}”的有{number}篇:",
+        "提到“{subject}”的有{number}篇,最相关的{shown}篇:",
+    ),
+    "en": Listed(
+        "One article mentions “{subject}”: ",
+        "{number} articles mention “{subject}”: ",
+        "{number} articles mention “{subject}”; the {shown} most relevant: ",
+    ),
+}
+NEWEST: dict[Language, Listed] = {
+    "zh": Listed(
+        "有标题的文章有1篇:",
+        "有标题的文章有{number}篇:",
+        "有标题的文章有{number}篇,最新的{shown}篇:",
+    ),
+    "en": Listed(
+        "One article has a headline: ",
+        "{number} articles have headlines: ",
+        "{number} articles have headlines; the {shown} newest: ",
+    ),
 }

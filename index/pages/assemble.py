@@ -55,7 +55,7 @@ def article_of(blocks: Sequence[Block], kinds: Sequence[PartKind], setting: Sett
         subheads=tuple(map(plain_heading, texts("subhead"))),
         byline=tuple(dict.fromkeys([*names, *names_in_opening(opening)])),
         section=sections[0] if sections else None,
-        date=date_in_opening(opening, setting.year) or setting.date,
+        date=date_in_opening(opening, setting.year, setting.date) or setting.date,
         continued_from=first_label([look.came for look in looks]),
         continued_to=first_label([look.goes for look in looks]),
     )

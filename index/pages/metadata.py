@@ -25,6 +25,8 @@ _OPENING = re.compile(
 _ALONE = re.compile(rf"(?<![\u4e00-\u9fff]){_NAME}(?![\u4e00-\u9fff])")
 _LATIN = re.compile(r"[Bb][Yy]:? (.+)")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
+_DUE = re.compile("(?:[至到]|[将定拟]于|截至|截止|预计|[—~～-])$")
+_BOUND = re.compile("[起前至到止—~～-]|之前|以前|之后|以后|启[用动]|开始")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _FUTURE = re.compile(r"(?:到|至|力争|截至|在)$")
 _MONTHS = "January February March April May June July August September October November December"
@@ -34,6 +36,10 @@ OPENING = 120
 """Characters of a body in which a reporter is named, if one is."""
 LEAD = 60
 """Characters of an article's opening in which its date stands, if it has one."""
+
+
+FRESH = 14
+"""Days before its page's that an article can be of."""
 
 
 def names_in(byline: str) -> tuple[str, ...]:
@@ -54,12 +60,36 @@ def names_in_opening(body: str) -> tuple[str, ...]:
     return names_in(body[slice(*match.span(1 if match[1] else 2))])
 
 
-def date_in_opening(body: str, year: int | None) -> str | None:
-    """YYYY-MM-DD of the first day named in an opening; `year` where the text leaves it out."""
-    match = _DAY.search(body[:LEAD])
-    if match is None or not (match.group(1) or year):
+def date_in_opening(body: str, year: int | None, printed: str | None = None) -> str | None:
+    """YYYY-MM-DD of the first day named in an opening that it can have been written on; `year`
+    where the text leaves it out.
+
+    `printed` is the page's own date: news is of that day or the two weeks before it. A day that
+    something begins, ends or is due on (6月1日起, 8月15日前, 将于9月1日) is none.
+    """
+    for match in _DAY.finditer(body[:LEAD]):
+        if _DUE.search(body[: match.start()]) or _BOUND.match(body, match.end()):
+            continue
+        found = _written(match, year, printed)
+        if found is not None:
+            return found
+    return None
+
+
+def _written(match: re.Match[str], year: int | None, printed: str | None) -> str | None:
+    if not (match.group(1) or year):
         return None
-    return _iso(int(match.group(1) or year or 0), int(match.group(2)), int(match.group(3)))
+    month, day = int(match.group(2)), int(match.group(3))
+    if printed is None:
+        return _iso(int(match.group(1) or year or 0), month, day)
+    paper = date.fromisoformat(printed)
+    # Without a year, a December in a January paper is the last one's.
+    years = [int(match.group(1))] if match.group(1) else [paper.year, paper.year - 1]
+    for tried in years:
+        found = _iso(tried, month, day)
+        if found and 0 <= (paper - date.fromisoformat(found)).days <= FRESH:
+            return found
+    return None
 
 
 def day_of(line: str) -> str | None:

@@ -47,3 +47,24 @@ def test_the_year_a_page_speaks_from():
     assert year_of("2030年5月6日开工,到2035年建成。2031年一季度") == 2030
     assert year_of("2029年增长,2031年一季度,2031年春,到2035年、到2035年") == 2031
     assert year_of("没有年份") is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "date"),
+    [
+        ("本报讯 5月4日,新桥通车。", "2031-05-04"),
+        ("8月15日前完成检测,", None),
+        ("新院区6月1日启用,", None),
+        ("图书馆将于5月5日延长开放,", None),
+        ("4月20日至5月4日,博览会举行。", None),  # both ends of a span
+        ("本报讯 4月2日,新桥开工。5月5日,记者看到,", "2031-05-05"),
+        ("2030年5月4日,新桥开工。", None),
+        ("5月7日,", None),
+    ],
+)
+def test_an_article_is_no_younger_than_its_page(opening: str, date: str | None) -> None:
+    assert date_in_opening(opening, 2031, "2031-05-06") == date
+
+
+def test_december_in_a_paper_of_january_is_the_last_one() -> None:
+    assert date_in_opening("12月30日,新桥通车。", 2031, "2031-01-02") == "2030-12-30"

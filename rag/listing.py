@@ -1,0 +1,195 @@
+"""Answers questions for articles: the headlines of those that mention a subject, each cited.
+
+What is listed says the subject, in whatever script: whether it is "about" it, the reader sees in
+the sentence that is quoted. Any other question goes on to the answerer behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from index.fold import fold
+from index.store import StoredArticle
+from index.terms import is_han, terms
+from index.types import Hit, text_of
+from index.view import View
+from rag.browsing import subject_of
+from rag.candidates import Candidate, is_head
+from rag.coverage import Translations
+from rag.phrases import LISTED, NEWEST, Listed
+from rag.query import language, word_terms
+from rag.quoting import EXCERPT, citation, excerpt
+from rag.retriever import Retriever
+from rag.types import Answer, Citation, Filters, Language
+
+SEARCHED = 100
+"""Passages that are looked through for the subject."""
+
+SHOWN = 8
+"""Headlines listed: a screen full."""
+
+BROWSED = 1000
+"""Articles of the largest collection whose newest headlines are listed without a subject; of a
+larger one they say nothing."""
+
+TITLE = 40
+"""Characters of a headline shown."""
+
+CERTAIN = 0.5
+"""Least weight of a translation of one character (桥 for bridge): such are parts of many words."""
+
+Says = Callable[[str], bool]
+"""Whether a text says one word of a subject."""
+
+
+class Answerer(Protocol):
+    """Answers any question; see `rag.assistant.Answerer`."""
+
+    def stream(self, question: str, filters: Filters | None) -> Iterator[Answer]: ...
+
+
+class Listing:
+    """An Answerer before another one. Safe to call from several threads at once."""
+
+    def __init__(
+        self,
+        behind: Answerer,
+        retriever: Retriever,
+        translations: Callable[[str], Translations] = lambda question: (),
+    ) -> None:
+        self._behind = behind
+        self._retriever = retriever
+        self._translations = translations
+
+    def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
+        """One listing, or where there is nothing to list what the answerer behind gives."""
+        listed = self._listing(question, filters or Filters())
+        yield from [listed] if listed else self._behind.stream(question, filters)
+
+    def _listing(self, question: str, filters: Filters) -> Answer | None:
+        subject = subject_of(question)
+        if subject is None:
+            return None
+        if subject:
+            hits = self._retriever.search(subject, SEARCHED, filters)
+            tests = says(subject, self._translations(subject))
+            candidates = mentioning(hits, tests)
+            cited = [citation(candidate, 1, 1.0) for candidate in candidates[:SHOWN]]
+            return put(question, LISTED, subject, len(candidates), cited)
+        view = self._retriever.index.view()
+        found = newest(view, filters)
+        cited = [opening(view, article) for article in found[:SHOWN]]
+        return put(question, NEWEST, subject, len(found), cited)
+
+
+def put(
+    question: str,
+    introductions: Mapping[Language, Listed],
+    subject: str,
+    number: int,
+    cited: Sequence[Citation],
+) -> Answer | None:
+    """How many articles there are, and the headlines of those that are cited, with their markers;
+    None for none."""
+    if not cited:
+        return None
+    speaks = language(question)
+    said = introductions[speaks]
+    introduction = said.one if number == 1 else said.all if number == len(cited) else said.some
+    titles = [excerpt(" ".join((c.headline or c.quote).split()), None, TITLE) for c in cited]
+    if speaks == "zh":
+        listed = "、".join(f"《{title}》[{n}]" for n, title in enumerate(titles, 1)) + "。"
+    else:
+        listed = ", ".join(f"“{title}” [{n}]" for n, title in enumerate(titles, 1)) + "."
+    return Answer(
+        question,
+        introduction.format(subject=subject, number=number, shown=len(cited)) + listed,
+        speaks,
+        citations=tuple(replace(c, marker=n) for n, c in enumerate(cited, 1)),
+        confidence=1.0,
+    )
+
+
+def says(subject: str, translated: Translations) -> list[Says]:
+    """A test of a text for each word of `subject`: Chinese words or Latin ones as the lexical index
+    has them, English ones in the Chinese words that `translated` gives, too."""
+    chinese = {
+        english.lower(): [word for word, weight in options if len(word) > 1 or weight >= CERTAIN]
+        for english, options in translated
+    }
+    known = {term for english in chinese for term in terms(english)}
+    # A character alone is also part of other words; it counts where it is all there is.
+    own = [
+        term
+        for term in word_terms(subject)
+        if term not in known and (len(term) > 1 or not is_han(term) or len(subject) == 1)
+    ]
+    return [
+        *(_either(terms(english), options) for english, options in chinese.items()),
+        *(_either([term], []) for term in own),
+    ]
+
+
+def _either(latin: Sequence[str], chinese: Sequence[str]) -> Says:
+    wanted = set(latin)
+
+    def test(text: str) -> bool:
+        folded = fold(text)
+        return any(word in folded for word in chinese) or wanted <= set(terms(text))
+
+    return test
+
+
+def mentioning(hits: Sequence[Hit], tests: Sequence[Says]) -> list[Candidate]:
+    """For each article of `hits` that says all of a subject in one passage or the headline: the
+    headline if it says it all, else the sentence that says most. Headlines that say it come first,
+    then the order of `hits`."""
+    found: dict[tuple[str, str], tuple[bool, Candidate]] = {}
+    for hit in hits:
+        key, headline = (hit.source, hit.article.id), hit.article.headline or ""
+        whole = f"{headline}\n{hit.passage.text}"
+        if key in found or not tests or not all(test(whole) for test in tests):
+            continue
+        sentences = [Candidate(hit, bounds, None, 0.0) for bounds in hit.passage.sentences]
+        if sentences:
+            best = max(sentences, key=lambda one: (_said(one.text, tests), is_head(one)))
+            found[key] = all(test(headline) for test in tests), best
+    return [best for _, best in sorted(found.values(), key=lambda one: not one[0])]
+
+
+def _said(text: str, tests: Sequence[Says]) -> int:
+    return sum(test(text) for test in tests)
+
+
+def newest(view: View, filters: Filters) -> list[StoredArticle]:
+    """The articles with a headline, the newest first; none of a large collection."""
+    if view.count_articles() > BROWSED:
+        return []
+    kept = [a for a in view.articles() if a.article.headline and _passes(a, filters)]
+    return sorted(kept, key=lambda article: article.date or "", reverse=True)
+
+
+def _passes(article: StoredArticle, filters: Filters) -> bool:
+    name, date = article.source_name, article.date or ""
+    in_time = (not filters.date_from or date >= filters.date_from) and (
+        not filters.date_to or "" < date <= filters.date_to
+    )
+    named = any(name == source or name.startswith(f"{source}#") for source in filters.sources)
+    return in_time and (named or not filters.sources)
+
+
+def opening(view: View, stored: StoredArticle) -> Citation:
+    """The headline as it stands in the text, or else how the text begins."""
+    article = stored.article
+    start, end = next(
+        (part.span for part in article.parts if part.kind == "headline"),
+        article.parts[0].span,
+    )
+    spans = ((start, min(end, start + EXCERPT)),)
+    source = view.source(stored.source_name)
+    quote = text_of(source.source.text, spans) if source else ""
+    return Citation(
+        1, stored.source_name, article.id, article.headline, stored.date, quote, spans, 1.0
+    )

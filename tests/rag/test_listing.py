@@ -1,0 +1,119 @@
+"""Questions for articles: which ones are, what they want, and what is listed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hashing import HashingEncoder
+from inspection import jsonl
+
+from index.build import build
+from index.snapshot import Index
+from index.translate import translate_terms
+from rag.assistant import BaowenAssistant
+from rag.browsing import subject_of
+from rag.conversation import standalone
+from rag.listing import Listing
+from rag.quoting import holds
+from rag.retriever import Retriever
+from rag.types import Answer, Filters, Turn
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("有没有关于地铁的报道？", "地铁"),
+        ("这些报纸里有哪些关于教育的新闻", "教育"),
+        ("最近有什么体育新闻？", "体育"),
+        ("哪些文章提到了“白河大桥”？", "白河大桥"),
+        ("关于3号线的消息有哪些?", "3号线"),
+        ("有沒有關於地鐵的報導？", "地鐵"),
+        ("Any news about the subway?", "subway"),
+        ("Which articles mention Li Ming?", "Li Ming"),
+        ("今天有什么新闻？", ""),
+        ("这份报纸都登了哪些内容", ""),
+        ("What's in the paper today?", ""),
+    ],
+)
+def test_what_articles_are_asked_for(question: str, subject: str) -> None:
+    assert subject_of(question) == subject
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些报道获得了中国新闻奖？",
+        "有关部门发布了什么消息？",
+        "他在文章中提到了什么？",
+        "新闻发布会是什么时候开的？",
+        "会议有什么内容？",
+        "白河大桥有多长？",
+        "Who wrote the article about the bridge?",
+        "What is the news agency called?",
+    ],
+)
+def test_questions_for_facts_are_none(question: str) -> None:
+    assert subject_of(question) is None
+
+
+class Behind:
+    def stream(self, question: str, filters: Filters | None) -> Iterator[Answer]:
+        yield Answer(question, "behind", "zh", abstained=True)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> BaowenAssistant:
+    records = [
+        {"id": "a", "title": "新桥通车", "date": "2031-05-02", "text": "昨天很热闹。新桥长三里。"},
+        {
+            "id": "b",
+            "title": "市场开业",
+            "date": "2031-05-04",
+            "text": "市场在新桥边上。鱼很新鲜。",
+        },
+        {"id": "c", "title": "地铁延长", "date": "2031-05-03", "text": "地铁延长到机场。"},
+    ]
+    (tmp_path / "news.jsonl").write_text(jsonl(*records), "utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "index", encoder=HashingEncoder())
+    index = Index.open(tmp_path / "index")
+    retriever = Retriever(index, HashingEncoder())
+    return BaowenAssistant(index, retriever, Listing(Behind(), retriever, translate_terms))
+
+
+def test_articles_that_mention_it_with_the_sentence_that_does(assistant: BaowenAssistant) -> None:
+    answer = assistant.ask("有哪些关于新桥的报道？")
+    assert answer.text == "提到“新桥”的有2篇:《新桥通车》[1]、《市场开业》[2]。"
+    assert [c.quote for c in answer.citations] == ["新桥长三里。", "市场在新桥边上。"]
+    view = assistant.index.view()
+    for citation in answer.citations:
+        stored = view.source(citation.source)
+        assert stored is not None
+        assert holds(citation, stored.source.text, stored.sha256)
+
+
+def test_english_words_stand_for_chinese_ones(assistant: BaowenAssistant) -> None:
+    answer = assistant.ask("Any articles on the subway?")
+    assert answer.text == "One article mentions “subway”: “地铁延长” [1]."
+
+
+def test_what_no_article_mentions_goes_on(assistant: BaowenAssistant) -> None:
+    assert assistant.ask("有没有关于火箭的报道？").text == "behind"
+    assert assistant.ask("新桥多长？").text == "behind"
+    # All of it is to be said: 新桥 alone is not.
+    assert assistant.ask("有没有关于新桥火箭的报道？").text == "behind"
+
+
+def test_the_newest_headlines_within_the_filters(assistant: BaowenAssistant) -> None:
+    answer = assistant.ask("今天有什么新闻？")
+    assert answer.text == "有标题的文章有3篇:《市场开业》[1]、《地铁延长》[2]、《新桥通车》[3]。"
+    until = Filters(date_to="2031-05-03", sources=("news.jsonl",))
+    answer = assistant.ask("今天有什么新闻？", filters=until)
+    assert [c.headline for c in answer.citations] == ["地铁延长", "新桥通车"]
+    assert assistant.ask("今天有什么新闻？", filters=Filters(sources=("b",))).text == "behind"
+
+
+def test_it_is_no_follow_up() -> None:
+    history = [Turn("新桥多长？", "新桥长三里。[1]")]
+    assert standalone("有没有关于地铁的报道？", history) == "有没有关于地铁的报道？"
