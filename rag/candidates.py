@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from index.types import Hit, Span
 from rag.reader import Reading, best_span_within, sentence_scores
+from rag.short import Suits, any_words
 
 SHORT_ANSWER_CHARS = 40
 """Longest span that is shown as a short answer."""
@@ -34,14 +36,15 @@ class Candidate:
         return "" if self.span is None else self.hit.passage.text[self.span[0] : self.span[1]]
 
 
-def candidates_of(hit: Hit, reading: Reading | None) -> list[Candidate]:
-    """Every sentence of a hit; `reading` is None where no reader looked."""
-    bounds = hit.passage.sentences
+def candidates_of(hit: Hit, reading: Reading | None, suits: Suits = any_words) -> list[Candidate]:
+    """Every sentence of a hit, its span one that `suits` the question where there is one; `reading`
+    is None where no reader looked."""
+    bounds, suit = hit.passage.sentences, partial(suits, hit.passage.text)
     if reading is None:
         return [Candidate(hit, bound, None, float("nan")) for bound in bounds]
     found = []
     for bound, score in zip(bounds, sentence_scores(reading, bounds), strict=True):
-        best = best_span_within(reading, *bound, SHORT_ANSWER_CHARS)
+        best = best_span_within(reading, *bound, SHORT_ANSWER_CHARS, suit)
         if best is None:
             found.append(Candidate(hit, bound, None, float(score)))
         else:

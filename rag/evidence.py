@@ -21,6 +21,7 @@ from rag.home import spelt_out
 from rag.query import language
 from rag.rarity import rarity
 from rag.reader import Reading
+from rag.short import suits
 from rag.surroundings import NEIGHBOURS, neighbours
 from rag.wanted import Wanted, wanted
 
@@ -52,12 +53,12 @@ def gather(
     Chinese words for those of a question in English; `homes` are the places that the hits' Sources
     mean by 我市 (see `rag.home`)."""
     about = asked(question, rarity, translations)
-    kind = wanted(question)
+    kind, suit = wanted(question), suits(question)
     candidates: list[Candidate] = []
     parts: list[Columns] = []
     places = homes or [None] * len(hits)
     for hit, reading, ours in zip(hits, readings, places, strict=True):
-        found = candidates_of(hit, reading)
+        found = candidates_of(hit, reading, suit)
         texts = [Known.of(spelt_out(candidate.text, ours)) for candidate in found]
         part = features.read(found, reading) | features.said(about, hit, texts)
         part |= dict(zip(NEIGHBOURS, neighbours(about, texts).T, strict=True))

@@ -17,7 +17,6 @@ from index.view import View
 from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
 from rag.evidence import Evidence, gather
-from rag.fitting import demanded, says
 from rag.home import as_ours
 from rag.judge import Caution, Judge, Judgement
 from rag.phrases import NO_ARTICLES, NOT_FOUND
@@ -25,6 +24,7 @@ from rag.query import language
 from rag.quoting import citation, excerpt, focus, within
 from rag.reader import Reader, Reading
 from rag.retriever import Retriever
+from rag.short import suits
 from rag.sifting import elsewhere, fitting, homes_of
 from rag.types import Answer, Filters
 from rag.unheard import unheard
@@ -34,9 +34,6 @@ PASSAGES = 6
 
 NEAREST = 3
 """Passages shown with an abstention."""
-
-_UNIT = 4
-"""Characters behind a number that a reader may have left out of its answer: its unit."""
 
 SURE = 0.5
 """Least probability that a short answer is shown with: a wrong word is worse than the sentence alone."""
@@ -171,7 +168,7 @@ def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
     if candidate.span is None or evidence.kind == "reason" or candidate.sure < SURE:
         return None
     (start, end), text = candidate.span, candidate.hit.passage.text
-    if not says(text[start : end + _UNIT], demanded(evidence.question)):
+    if not suits(evidence.question)(text, start, end):
         return None
     return candidate.answer.strip() or None
 

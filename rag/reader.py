@@ -6,7 +6,7 @@ it and do not know which reader it was. The readers themselves are in `rag.reade
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Float32 = NDArray[np.float32]
+
+TRIED = 30
+"""Spans of a sentence that are tried for one that suits: further ones have no share in its score."""
 
 MAX_TOKENS = 60
 """Tokens of an answer at most, whatever its length in characters."""
@@ -72,21 +75,45 @@ def best_spans(reading: Reading, k: int = 5, max_chars: int = 60) -> list[SpanSc
     return found
 
 
-def best_span_within(reading: Reading, start: int, end: int, max_chars: int) -> SpanScore | None:
-    """The best span of at most `max_chars` characters in [start, end), or None where none is."""
+def best_span_within(
+    reading: Reading,
+    start: int,
+    end: int,
+    max_chars: int,
+    suits: Callable[[int, int], bool] = lambda start, end: True,
+) -> SpanScore | None:
+    """The best span of at most `max_chars` characters in [start, end), or None where none is: the
+    first of the TRIED best that suits, or else the best."""
     part = _within(reading, start, end)
     if not len(part.start):
         return None
     scores = _span_scores(part, max_chars)
-    first, further = divmod(int(np.argmax(scores)), scores.shape[1])
-    if not np.isfinite(scores[first, further]):
+    if not np.isfinite(scores).any():
         return None
+    first, further = _best_suiting(part, scores, suits)
     left, right = part.offsets[first, 0], part.offsets[first + further, 1]
-    weights = np.exp(scores - scores[first, further])
+    weights = np.exp(scores - scores.max())
     starts = np.arange(len(scores))[:, None]
     ends = starts + np.arange(scores.shape[1])
     over = weights[(starts <= first + further) & (ends >= first)].sum() / weights.sum()
     return SpanScore(int(left), int(right), float(scores[first, further]), float(over))
+
+
+def _best_suiting(
+    part: Reading, scores: Float32, suits: Callable[[int, int], bool]
+) -> tuple[int, int]:
+    """(first token, further tokens) of the best span that suits."""
+    width = int(scores.shape[1])
+    best = int(np.argmax(scores))
+    # Mostly the best one does: the others are put in order only where it does not.
+    for order in ([best], np.argsort(scores, axis=None)[::-1][:TRIED].tolist()):
+        for flat in order:
+            first, further = flat // width, flat % width
+            if np.isfinite(scores[first, further]) and suits(
+                int(part.offsets[first, 0]), int(part.offsets[first + further, 1])
+            ):
+                return first, further
+    return best // width, best % width
 
 
 def _within(reading: Reading, start: int, end: int) -> Reading:

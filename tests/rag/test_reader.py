@@ -89,3 +89,13 @@ def test_the_best_span_within_a_range_stays_in_it() -> None:
     assert (first.start, first.end, first.score) == (1, 3, 6.0)
     assert (later.start, later.end, later.score) == (2, 3, 1.0)  # 0 + 3 - 2, before 1 + 2 - 2
     assert best_span_within(whole, 4, 9, 40) is None
+
+
+def test_the_best_span_is_one_that_suits_where_there_is_one() -> None:
+    whole = reading([0, 5, 0, 1], [0, 0, 3, 2], null=2.0)  # the best is 1-3, then 1-4
+    other = best_span_within(whole, 0, 4, 40, lambda start, end: end == 4)
+    assert other is not None
+    assert (other.start, other.end, other.score) == (1, 4, 5.0)  # 5 + 2 - 2
+    none = best_span_within(whole, 0, 4, 40, lambda start, end: False)
+    assert none is not None
+    assert (none.start, none.end) == (1, 3)

@@ -1,0 +1,67 @@
+"""Whether words can be the short answer to a question: a count of people for 多少人, no person for 哪里.
+
+Only what a question leaves no choice about: what its quantity counts, and which kinds of name, told by
+their form, are no answer to it. What no rule knows may be an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from index.fold import fold
+from rag.entities import EntityKind, kind_of
+from rag.fitting import demanded, fits, says
+
+Suits = Callable[[str, int, int], bool]
+"""Whether the characters [start, end) of a text can be the short answer."""
+
+UNIT = 4
+"""Characters behind a number that a reader may have left out of its answer: its unit."""
+
+_KIND_ZH = "城市|国家|省份?|城?市|地区|区|县|国"
+_BODIES = "公司|企业|集团|单位|机构|部门|学校|大学|学院|医院|银行|球队|队伍|政党|组织|报社|乐队"
+_EXCLUDED: tuple[tuple[re.Pattern[str], frozenset[EntityKind]], ...] = (
+    (re.compile(rf"哪里|哪儿|何[处地]|什么地方|哪一?[个座]?(?:{_KIND_ZH})|^where\b"
+                r"|\b(?:what|which) (?:city|country|province|district|town|state)\b"),
+     frozenset({"person", "time", "number", "ordinal"})),
+    (re.compile(r"什么时[候间]|何时|哪一?[年天]|几月|^when\b|\b(?:what|which) (?:year|date|day|month)\b"),
+     frozenset({"person", "organisation", "quote"})),
+    (re.compile(r"谁|哪一?位|何人|什么人|^who\b|^whom\b|^whose\b"),
+     frozenset({"time", "number", "ordinal"})),
+    (re.compile(rf"哪一?[个家所支间座]?(?:{_BODIES})|什么(?:{_BODIES})"),
+     frozenset({"person", "time", "number", "ordinal"})),
+)  # fmt: skip
+_PART = re.compile(
+    r"[〇零一二两三四五六七八九十百千万\d]+分之[〇零一二两三四五六七八九十百千万\d]+"
+)
+
+
+def any_words(text: str, start: int, end: int) -> bool:
+    """Suits every question."""
+    return True
+
+
+def suits(question: str) -> Suits:
+    """What `question` demands of the words that answer it. Of 8,810 answers to training questions
+    that demand something 108 are turned away."""
+    asked, demand = fold(question), demanded(question)
+    # Which way a length extends, 高 or 宽, stands around its quantity; what is counted behind it.
+    can_say = fits(question) if demand == "number" else partial(says, demand=demand)
+    excluded = frozenset[EntityKind]().union(
+        *(kinds for asks, kinds in _EXCLUDED if asks.search(asked))
+    )
+
+    def suit(text: str, start: int, end: int) -> bool:
+        return can_say(text[start : end + UNIT]) and _kind(text[start:end]) not in excluded
+
+    return suit
+
+
+def _kind(words: str) -> EntityKind | None:
+    if _PART.fullmatch(fold(words)):
+        return "number"
+    kind = kind_of(words)
+    # 黄河 and 苏丹 are written like names of people.
+    return None if kind == "person" and len(words) < 3 else kind

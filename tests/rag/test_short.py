@@ -1,0 +1,32 @@
+"""Which words can be a short answer."""
+
+import pytest
+
+from rag.short import suits
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "can"),
+    [
+        ("大赛有多少人参加？", "大赛设10个奖项，共有120人参加。", "10个", False),
+        ("大赛有多少人参加？", "大赛设10个奖项，共有120人参加。", "120", True),
+        ("大赛有多少人参加？", "大赛共有120名选手参加。", "120名", True),
+        ("这座山有多高？", "主峰高177米。", "177米", True),  # 高 stands before the words
+        ("论坛在哪里举行？", "王洪海在宝坻宾馆出席论坛。", "王洪海", False),
+        ("论坛在哪里举行？", "王洪海在宝坻宾馆出席论坛。", "宝坻宾馆", True),
+        ("哪个国家占三分之二？", "三分之二属于普鲁士。", "三分之二", False),
+        ("他出生在哪里？", "他生于黄河边。", "黄河", True),  # written like a name of a person
+        ("论坛什么时候举行？", "王洪海于5月6日出席论坛。", "王洪海", False),
+        ("论坛什么时候举行？", "王洪海于5月6日出席论坛。", "5月6日", True),
+        ("谁出席了论坛？", "王洪海于5月6日出席论坛。", "5月6日", False),
+        ("谁出席了论坛？", "王洪海于5月6日出席论坛。", "王洪海", True),
+        ("哪家公司承办论坛？", "王洪海代表天开公司承办论坛。", "王洪海", False),
+        ("他是哪里人？", "王洪海，宝坻人。", "王洪海", False),
+        ("Where was the forum held?", "In 2024 it was held in Baodi.", "2024", False),
+        ("Where was the forum held?", "In 2024 it was held in Baodi.", "Baodi", True),
+        ("论坛的主题是什么？", "主题是10个故事。", "10个故事", True),
+    ],
+)
+def test_words_fit_what_is_asked(question: str, text: str, words: str, can: bool) -> None:
+    start = text.index(words)
+    assert suits(question)(text, start, start + len(words)) is can
