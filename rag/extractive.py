@@ -142,7 +142,7 @@ class Extractive:
             )
         chosen = _chosen(evidence, judged)
         parts = [
-            excerpt(c.text, within(c) or focus(evidence, c)) + f"[{n}]"
+            excerpt(c.text, within(c) or focus(evidence, c), about=evidence.about) + f"[{n}]"
             for n, c in enumerate(chosen, 1)
         ]
         best = judged.scores[judged.order[0]]

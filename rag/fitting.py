@@ -16,6 +16,7 @@ from typing import Literal
 
 from index.fold import fold
 from rag.dates import dates
+from rag.fates import fate
 
 Demand = Literal[
     "money", "percent", "length", "area", "weight", "duration", "clock", "year", "age",
@@ -35,9 +36,11 @@ _BEFORE = rf"{_COUNT}{_SCALE}(?:个半?)?"
 _MEASURES = (
     "个家名位场座条项台辆艘层届次种枚张本册所户间套株头只件部篇首支队组票颗架栋片块份处站级门人"
 )
-_COUNTED = {char: char for char in "家场座次艘辆台册枚届户间所株本"} | dict.fromkeys(
-    "人名位", "人名位口员"
-)
+_COUNTED = {char: char for char in "场座次枚届户"} | {
+    **dict.fromkeys("人名位", "人名位口员"), **dict.fromkeys("辆台", "辆台部套架"),
+    **dict.fromkeys("册本", "册本部卷"), **dict.fromkeys("家间所", "家间所个座"),
+    "艘": "艘条只", "株": "株棵",
+}  # fmt: skip
 """Measure words that a counting answer repeats, with those that may stand for each."""
 
 _MONEY = (
@@ -133,7 +136,7 @@ _WAYS = tuple(
     for asks, says in (
         (
             r"(?<![许很])多高|how tall\b",
-            r"高|海拔|身长|\d层|\btall|\bhigh|height|above|elevation|feet",
+            r"高|海拔|水位|洪峰|潮位|身长|\d层|\btall|\bhigh|height|above|elevation|feet",
         ),
         (r"多宽|how wide\b", r"宽|阔|径|\bwide|width|across|broad|diameter"),
         (r"多深|how deep\b", r"深|\bdeep|depth|below"),
@@ -155,12 +158,15 @@ def demanded(question: str) -> Demand | None:
 
 def fits(question: str) -> Callable[[str], bool]:
     """Whether a sentence can say what `question` asks for: what it demands, of what it counts,
-    and which way it measures."""
+    which way it measures, and what befell those it counts."""
     demand = demanded(question)
-    detail = _detail(fold(question), demand)
-    if detail is None:
+    folded = fold(question)
+    details = [found for found in (_detail(folded, demand), fate(folded)) if found is not None]
+    if not details:
         return partial(says, demand=demand)
-    return lambda text: says(text, demand) and detail.search(_undated(text)) is not None
+    return lambda text: (
+        says(text, demand) and all(detail.search(_undated(text)) for detail in details)
+    )
 
 
 def _detail(folded: str, demand: Demand | None) -> re.Pattern[str] | None:

@@ -34,6 +34,7 @@ _COUNTED = "一(?=批|轮|处|团|局|小)"
 _DESIGNATION = re.compile(
     rf"(?!{_COUNTED})第?({_NUMERAL}|首(?=批|届|期|轮))({_NUMBERED})(?<!小(?=时))(?!人|名|[间年月日]|来|以|的时)"
 )
+_LETTERED = re.compile(r"(?<![a-z0-9])([a-z]\d?\+?)(轮|座|栋|股|组|馆|厅|级)")
 _ENGLISH = {"line": "号线", "phase": "期", "batch": "批", "round": "轮", "terminal": "航站楼"}
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _BEHIND = re.compile(rf"\b({'|'.join(_ENGLISH)}) (\d+|i{{1,3}}|iv)\b")
@@ -42,7 +43,7 @@ _AHEAD = re.compile(
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TITLED = re.compile(
-    "(副)?([院市省县区镇乡局部处科厅司校会馆站队所行台社厂村组师军旅团营连]长|主任|书记|主席|总统|总理|总?经理|理事长"
+    "(?<!哪位)(?<!哪名)(?<!哪个)(?<!哪些)(?<!几位)(?<!几名)(副)?([院市省县区镇乡局部处科厅司校会馆站队所行台社厂村组师军旅团营连]长|主任|书记|主席|总统|总理|总?经理|理事长"
     "|秘书长|董事长|总裁|总干事|检察长|司令员?|教授|总工程师|总编辑?|导演|主编)"
 )
 _DIVISION = re.compile(
@@ -57,6 +58,12 @@ _OF_YEAR = re.compile(r"(?<!\d)((?:1\d|20)\d\d)年(\d{1,2}月|[^\d，,。？?]{3
 """A year with its month, or with what it goes on with: of another year it is another matter."""
 
 _DAY = "day"
+_MONTH = "month"
+_BARE_MONTH = re.compile(
+    r"(?<![\d.])(\d{1,2})(?=\s?月份?(?!\s?\d|[份\s]?[初中末底上下])|\s?[-—~至到]\s?\d{1,2}\s?月)"
+)
+"""A month without a day, the first of a span of months among them."""
+
 _DAY_OF_MONTH = re.compile(r"(?<!\d)(\d{1,2}月\d{1,2})[日号]")
 
 _PREFIXES = (
@@ -77,8 +84,9 @@ _PREFIXED = {char: chars for chars in _PREFIXES for char in chars}
 _SIDES = frozenset("部面边侧方")
 """After a compass point: where something lies is said by many points at once."""
 
-_NO_NOUN = _SIDES | FUNCTION_WORDS | frozenset("国年来心")
-"""Behind a prefix no kind of thing: 河中的 and 最大的, 中国 and 大国, 新年 and 老年, 前来 and 后来."""
+_NO_NOUN = _SIDES | FUNCTION_WORDS | frozenset("国年来心京")
+"""Behind a prefix no kind of thing: 河中的 and 最大的, 中国 and 大国, 新年 and 老年, 前来 and 后来; 北京
+and 东京 are cities."""
 
 
 _Named = tuple[str, str]
@@ -96,8 +104,9 @@ class Namesakes:
     def of(cls, question: str) -> Namesakes:
         opposed = _by_kind(_opposites(question))
         if wanted(question) == "time":
-            # Then another day is the answer.
+            # Then another day or month is the answer.
             opposed.pop(_DAY, None)
+            opposed.pop(_MONTH, None)
         return cls(_by_kind(_designations(question)), opposed)
 
     def another(self, sentence: str) -> bool:
@@ -131,6 +140,8 @@ def _designations(text: str) -> Iterator[_Named]:
         value = int(numeral) if numeral.isdigit() else chinese_number(numeral.replace("首", "一"))
         if value is not None and not (kind == "号" and folded[: match.start()].endswith("月")):
             yield kind, f"{value:.0f}"
+    for match in _LETTERED.finditer(folded):
+        yield match.group(2), match.group(1)
     for match in _BEHIND.finditer(folded):
         yield _ENGLISH[match.group(1)], str(_ROMAN.get(match.group(2), match.group(2)))
     for match in _AHEAD.finditer(folded):
@@ -147,6 +158,8 @@ def _opposites(text: str) -> Iterator[_Named]:
             yield match.group(2), match.group(1)
     for match in _DAY_OF_MONTH.finditer(folded):
         yield _DAY, match.group(1)
+    for match in _BARE_MONTH.finditer(folded):
+        yield _MONTH, match.group(1)
     for match in _OF_YEAR.finditer(folded):
         yield f"of a year: {match.group(2)}", match.group(1)
     for choice in choices(folded):

@@ -12,7 +12,7 @@ import re
 from index.spans import slice_spans
 from index.types import Span, text_hash, text_of
 from rag.candidates import Candidate
-from rag.coverage import Known, covered
+from rag.coverage import Asked, Known, covered
 from rag.evidence import Evidence
 from rag.types import Citation
 from rag.wanted import offers
@@ -23,28 +23,41 @@ EXCERPT = 96
 _CLAUSE_END = re.compile(r"[,，;；:：、。！？!?]+[”’」』）)]*")
 
 
-def excerpt(text: str, span: Span | None, limit: int = EXCERPT) -> str:
-    """`text`, or if it is longer than `limit` the clauses around `span` that fit, with …"""
+def excerpt(text: str, span: Span | None, limit: int = EXCERPT, about: Asked | None = None) -> str:
+    """`text`, or if it is longer than `limit` the clauses with `span` that say most of what the
+    question is `about` and fit, with … where it is cut."""
     flat = " ".join(text.split()) if text.isascii() else text.replace("\n", "")
     if len(flat) <= limit or flat != text:
         return flat
-    bounds = _clauses(text)
-    place = span or (0, 1)
-    first = max(i for i, (start, _) in enumerate(bounds) if start <= place[0])
-    last = min(i for i, (_, end) in enumerate(bounds) if end >= place[1])
-    while True:
-        # Grow to the left first: what a clause is about stands before it.
-        if first > 0 and bounds[last][1] - bounds[first - 1][0] <= limit:
-            first -= 1
-        elif last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= limit:
-            last += 1
-        else:
-            break
-    start, end = bounds[first][0], bounds[last][1]
+    start, end = _window(text, span or (0, 1), about, limit)
     shown = text[start:end].strip()
     if end < len(text):
         shown = shown.rstrip(",，;；:：、") + "…"
     return shown if start == 0 else "…" + shown
+
+
+def _window(text: str, span: Span, about: Asked | None, limit: int) -> Span:
+    """The run of clauses around `span` within `limit` that holds most of the question; of equals
+    the one that begins first, as what a clause is about stands before it, and is longest."""
+    bounds = _clauses(text)
+    first = max(i for i, (start, _) in enumerate(bounds) if start <= span[0])
+    last = min(i for i, (_, end) in enumerate(bounds) if end >= span[1])
+    terms = about.terms if about else ()
+    clauses = [Known.of(text[start:end]) for start, end in bounds] if terms else []
+    held = [{i for i, term in enumerate(terms) if term.is_in(clause)} for clause in clauses]
+
+    def value(run: Span) -> tuple[float, int, int]:
+        said = set().union(*held[run[0] : run[1] + 1]) if held else set()
+        return sum(terms[i].weight for i in said), -run[0], run[1]
+
+    runs = [
+        (left, right)
+        for left in range(first + 1)
+        for right in range(last, len(bounds))
+        if bounds[right][1] - bounds[left][0] <= limit
+    ]
+    left, right = max(runs, key=value, default=(first, last))
+    return bounds[left][0], bounds[right][1]
 
 
 def _clauses(text: str) -> list[Span]:

@@ -89,6 +89,11 @@ def regions(text: str) -> set[str]:
     return set(_pattern().findall(text))
 
 
+def in_table(name: str) -> bool:
+    """Whether `name` is that of a province or a large city, with or without 省 or 市."""
+    return name in _provinces() or name[:-1] in _provinces()
+
+
 def districts(text: str) -> set[str]:
     """The last two characters of the names of districts and counties in `text`."""
     return {name for name in _DISTRICT.findall(text) if not _NO_DISTRICT.search(name)}

@@ -19,7 +19,9 @@ from rag.evidence import Evidence
 from rag.fitting import fits
 from rag.home import OURS, home, of_another
 from rag.namesake import Namesakes
+from rag.query import language
 from rag.region import names_place, of_other_places
+from rag.unnamed import missing, names
 
 
 def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
@@ -44,16 +46,24 @@ def elsewhere(
 ) -> set[int]:
     """Ids of the passages that speak of another one of what the question names."""
     namesakes, asked, found = Namesakes.of(question), fold(question), set()
-    placed = names_place(asked)
+    placed, named = names_place(asked), names(question)
     for hit, ours in zip(hits, homes, strict=True):
         text = f"{hit.article.headline or ''}\n{hit.passage.text}"
         if (
             namesakes.elsewhere(text)
             or of_another(question, text, ours)
-            or (placed and of_other_places(asked, *_whole(view, hit)))
+            or ((placed or named) and _speaks_of_others(view, hit, asked, named))
         ):
             found.add(hit.passage.id)
     return found
+
+
+def _speaks_of_others(view: View, hit: Hit, asked: str, named: tuple[str, ...]) -> bool:
+    """Whether the whole article of a hit is about other places or names not all that is `named`."""
+    article, ours = _whole(view, hit)
+    if of_other_places(asked, article, ours):
+        return True
+    return language(article) == "zh" and bool(missing(named, article, ours))
 
 
 def _whole(view: View, hit: Hit) -> tuple[str, str | None]:
@@ -61,7 +71,7 @@ def _whole(view: View, hit: Hit) -> tuple[str, str | None]:
     stored = view.source(hit.source)
     if stored is None:
         return "", None
-    text = text_of(stored.source.text, hit.article.spans)
+    text = f"{hit.article.headline or ''}\n{text_of(stored.source.text, hit.article.spans)}"
     return fold(text), home(stored.source.text) if OURS.search(text) else None
 
 

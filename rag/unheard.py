@@ -21,7 +21,7 @@ SHORTEST = 3
 
 _NO_NAME = re.compile(
     "[此该这那它他她其某本各每两几哪何为因由在是有如若当从对除据自被到]"
-    "|文[中章]|[现目以之后]|当时|时候|[我人]们|一般|通常|很多|[很不没未]"
+    "|文[中章]|[现目以之后]|当时|时候|[我人]们|一般|通常|很多|还有|百分|开[往向]|[很不没未前]"
 )
 """How what looks like a subject begins when it points to something, or is none."""
 

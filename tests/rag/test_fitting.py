@@ -8,6 +8,21 @@ from rag.fitting import demanded, fits, says
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "can"),
+    [
+        ("洪峰有多高？", "洪峰水位118.10米。", True),
+        ("卖了多少辆车？", "销量达到95万台。", True),
+        ("卖了多少辆车？", "销量达到95万件。", False),
+        ("有多少家企业参加？", "50个单位参加。", True),
+        ("车祸死了几个人？", "7个人乘车经过。", False),
+        ("车祸死了几个人？", "车祸中2个人身亡。", True),
+    ],
+)
+def test_measure_words_and_what_is_said_of_them(question: str, text: str, can: bool) -> None:
+    assert fits(question)(text) is can
+
+
+@pytest.mark.parametrize(
     ("question", "demand"),
     [
         ("这座桥花了多少钱？", "money"),

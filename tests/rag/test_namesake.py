@@ -50,6 +50,15 @@ from rag.namesake import Namesakes
         ("When does Line 4 open?", "3号线今年年底试运行。", True),
         ("When does Phase II open?", "The first phase opened in May.", True),
         ("When does the second phase open?", "二期明年开放。", False),
+        ("6月销量是多少？", "7 月销量为5万辆。", True),
+        ("6月销量是多少？", "8月3日说，6月销量为5万辆。", False),
+        ("6月销量是多少？", "8月3日说，上月销量为5万辆。", False),  # a day dates the news
+        ("1月销量是多少？", "1-7月销量为5万辆。", False),
+        ("几月的销量最高？", "7月销量最高。", False),
+        ("公司A轮融资多少？", "公司完成B2轮融资3亿元。", True),
+        ("公司A轮融资多少？", "公司A轮融资1亿元，B轮3亿元。", False),
+        ("哪位教授主持研究？", "研究由副教授李明主持。", False),
+        ("北京选手得了几枚金牌？", "他们在东京得了三枚金牌。", False),  # two cities, no two sides
         ("", "3号线今年年底试运行。", False),
     ],
 )

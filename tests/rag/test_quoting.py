@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.coverage import asked
 from rag.quoting import excerpt
 
 LONG = "甲公司今天宣布," + "乙" * 40 + "," + "丙" * 40 + ",总投资18亿元," + "丁" * 40 + "。"
@@ -19,6 +20,17 @@ def test_a_long_one_keeps_the_clause_of_the_answer() -> None:
     start = LONG.index("18亿元")
     shown = excerpt(LONG, (start, start + 4), limit=60)
     assert shown == "…" + "丙" * 40 + ",总投资18亿元…"
+
+
+def test_it_keeps_the_clauses_that_the_question_is_about() -> None:
+    # The reader's span is the first length; the question asks for how far it is from the mark.
+    text = "甲" * 30 + ",水位117米," + "乙" * 20 + ",比警戒线低1米,呈上涨趋势。"
+    start = text.index("117米")
+    about = asked("离警戒线多远？", lambda term: 1.0)
+    # Without the question the clauses before are kept: 30 + 7 + 21 = 58 characters.
+    assert excerpt(text, (start, start + 4), 60) == "甲" * 30 + ",水位117米," + "乙" * 20 + "…"
+    shown = excerpt(text, (start, start + 4), 60, about)
+    assert shown == "…水位117米," + "乙" * 20 + ",比警戒线低1米,呈上涨趋势。"
 
 
 def test_it_begins_at_the_beginning_when_the_answer_is_there() -> None:

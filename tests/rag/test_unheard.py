@@ -19,6 +19,7 @@ from rag.unheard import unheard
         ("负责人是谁？", "经理李明说", False),  # a role: the corpus has another word for it
         ("運動員有多少人？", "选手共300名", False),
         ("小汽车过桥收费多少？", "小型客车25元", False),  # a word made of 汽车, which has others
+        ("开往东岭的列车有几趟？", "列车每天两趟", False),  # a verb, no name
         ("谁建了码头？", "", False),
         ("Who built the bridge?", "", False),
         ("", "", False),

@@ -1,0 +1,103 @@
+"""Whether an article never names what a Chinese question names.
+
+What is said of one company, town or country answers nothing about another one, though all the
+other words agree. Names are those of a list (`rag.builtin.names`), those in Latin letters, and
+institutions by what stands before their kind (胸科 in 胸科医院). A name that the article writes
+shorter is not missed (俄 for 俄罗斯), nor is one that it takes for granted (see `rag.home`). Only
+names of which something else could be said are looked at: of what surrounds the question's
+matter a text need not speak.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from index.fold import fold
+from index.terms import HAN
+from rag.lexicon import VERBS_ZH
+from rag.query import language
+from rag.region import in_table
+from rag.words import words
+
+_FILE = Path(__file__).parent / "builtin" / "names.txt"
+_LONGEST = 7
+_RUN = re.compile(rf"[{HAN}]+")
+_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]+[A-Za-z]+(?![A-Za-z0-9])")
+"""A name in Latin letters; one in capitals may be an abbreviation that is spelt out (GDP, CEO)."""
+
+_ABBREVIATED = {
+    "俄罗斯": "俄", "俄国": "俄", "美国": "美", "英国": "英", "法国": "法", "德国": "德", "日本": "日",
+    "韩国": "韩", "朝鲜": "朝", "澳大利亚": "澳", "加拿大": "加", "印度": "印", "意大利": "意",
+    "泰国": "泰", "越南": "越", "乌克兰": "乌", "以色列": "以", "伊朗": "伊", "蒙古": "蒙",
+    "老挝": "老", "缅甸": "缅", "新西兰": "新", "台湾": "台", "香港": "港", "澳门": "澳",
+    "欧盟": "欧", "苏联": "苏", "柬埔寨": "柬", "巴基斯坦": "巴", "巴西": "巴", "菲律宾": "菲",
+}  # fmt: skip
+"""What newspapers write for a country: 俄军, 日媒, 中老铁路."""
+
+_SUFFIX = re.compile("[省市县区州镇乡村国岛]$")
+_KIND = (
+    "人民医院|医院|大学|中学|小学|学院|公司|集团|银行|铁路|高铁|高速|机场|大桥|隧道|口岸|水库|电站|博物馆|图书馆|美术馆"
+    "|法院|检察院|研究院|研究所|出版社|俱乐部|公园|街道|社区|大厦|广场"
+)
+_INSTITUTION = re.compile(rf"([{HAN}]{{2}})(?:{_KIND})")
+_NO_NAME = re.compile(
+    "[么哪何各这那本该此其几一二两三四五六七八九十多些的在和与及了于由从到对将是为令个我全家所座条第有给被当去来做建"
+    "乘修进出往名某新老大小高]|型$|医院|大学|中学|公司"
+)
+"""What stands before a kind and names none of it: 哪家医院, 三条铁路, 乘高铁."""
+
+
+@cache
+def _names() -> frozenset[str]:
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(" ".join(lines[1:]).split())
+
+
+def names(question: str) -> tuple[str, ...]:
+    """What a Chinese question names, folded, in order: listed names that are whole words in it,
+    names in Latin letters, and what stands before the kind of an institution. Nothing for one in
+    English, of which an article writes the names in other letters."""
+    if language(question) != "zh":
+        return ()
+    folded = fold(question)
+    found = [name for run in _RUN.findall(folded) for name in _listed(run)]
+    # Whether an article speaks of a city or a province of China is for `rag.region`.
+    listed = [name for name in found if not in_table(name)]
+    latin = [fold(name) for name in _LATIN.findall(question)]
+    kinds = [name for name in _INSTITUTION.findall(folded) if _distinguishes(name)]
+    return tuple(dict.fromkeys([*listed, *latin, *kinds]))
+
+
+def _distinguishes(modifier: str) -> bool:
+    return not _NO_NAME.search(modifier) and modifier not in VERBS_ZH
+
+
+def _listed(run: str) -> list[str]:
+    """Names of the list in a run of Chinese characters that begin and end where words do."""
+    cuts, at = {0}, 0
+    for word in words(run):
+        at += len(word)
+        cuts.add(at)
+    found, start = [], 0
+    while start < len(run):
+        ends = range(min(start + _LONGEST, len(run)), start + 1, -1)
+        end = next((e for e in ends if {start, e} <= cuts and run[start:e] in _names()), None)
+        if end is not None:
+            found.append(run[start:end])
+        start = end or start + 1
+    return found
+
+
+def missing(named: tuple[str, ...], article: str, ours: str | None = None) -> tuple[str, ...]:
+    """Those of the names `named` that `article`, folded, has in no form; `ours` is the place that
+    it means by 我市 without naming it."""
+    return tuple(
+        name
+        for name in named
+        if name not in article
+        and _SUFFIX.sub("", name) not in article
+        and not (ours and (ours in name or name in ours))
+        and _ABBREVIATED.get(name, "\0") not in article
+    )

@@ -1,0 +1,50 @@
+"""Names of a question that an article does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.unnamed import missing, names
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("瑞典有多少家工厂？", ("瑞典",)),
+        ("Lumora的负责人是谁？", ("lumora",)),
+        ("GDP增长多少？", ()),  # an abbreviation: the text may spell it out
+        ("东岭医院有几张床？", ("东岭",)),
+        ("哪家医院有最多的床？", ()),
+        ("乘高铁要多久？", ()),
+        ("青岛有几座桥？", ()),  # a city of China: see rag.region
+        ("中国有多少人？", ()),  # goes without saying
+        ("How many factories does Sweden have?", ()),
+        ("", ()),
+    ],
+)
+def test_what_a_question_names(question: str, expected: tuple[str, ...]) -> None:
+    assert names(question) == expected
+
+
+def test_a_name_is_a_whole_word() -> None:
+    # 华为 stands in 中华为什么 by chance.
+    assert names("中华为什么没有去？") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "expected"),
+    [
+        ("瑞典", "丹麦有三家工厂。", True),
+        ("瑞典", "瑞典有三家工厂。", False),
+        ("俄罗斯", "俄军三百人参加。", False),  # as newspapers shorten it
+        ("即墨区", "即墨有三家工厂。", False),  # without its last character
+        ("东岭", "西山医院有床三百张。", True),
+    ],
+)
+def test_what_an_article_does_not_name(name: str, article: str, expected: bool) -> None:
+    assert missing((name,), article) == ((name,) if expected else ())
+
+
+def test_a_newspaper_need_not_name_its_own_city() -> None:
+    assert missing(("即墨",), "我市有三家工厂。", "即墨") == ()
+    assert missing(("即墨",), "我市有三家工厂。", "莱西") == ("即墨",)
