@@ -10,11 +10,11 @@ import numpy as np
 from index.dense import DenseBase
 from index.dense_files import altered
 from index.errors import IndexDamaged
+from index.layout import DENSE, LEXICAL
 from index.lexical import LexicalReader, damaged_files
 from index.serial import Float32
 from index.store import Store
 from index.types import Article, Passage, Source, text_hash
-from index.writer import DENSE, LEXICAL
 
 _NORM_TOLERANCE = 0.01
 

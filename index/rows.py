@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from index.database import ALIVE
 from index.lexical import LexicalDocument
 from index.prepare import Prepared, passage_terms
 from index.serial import (
@@ -18,7 +19,7 @@ from index.serial import (
     spans_to_json,
     vector_blobs,
 )
-from index.store import ALIVE, Store, date_number
+from index.store import Store, date_number
 
 
 def path_value(path: str) -> str | bytes:

@@ -16,12 +16,13 @@ import numpy as np
 
 from index.dense import DenseBase, DenseView
 from index.errors import IndexDamaged, IndexLocked
+from index.layout import DENSE, LEXICAL
 from index.lexical import DateRange, LexicalReader
 from index.serial import Float32
 from index.store import Int64, Store, StoredArticle
 from index.types import Article, Hit, Passage
 from index.view import Kind, Query, Scope, StoredSource, require_encoder
-from index.writer import DENSE, LEXICAL, IndexWriter
+from index.writer import IndexWriter
 
 __all__ = ["Index", "Scope", "View", "require_encoder"]
 

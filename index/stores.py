@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.check import check as check_folder
+from index.database import damaged
 from index.errors import InvalidInput
+from index.layout import DATABASE
 from index.snapshot import Index as FolderIndex
-from index.store import FILE_NAME, Store, damaged
+from index.store import Store
 from index.view import Index
 from index.writer import IndexWriter
 from index.writing import Writer
@@ -45,7 +47,7 @@ def stored_encoder(place: Place) -> str | None:
         from index.milvus.index import stored_encoder as stored
 
         return stored(str(place))
-    if not (Path(place) / FILE_NAME).is_file():
+    if not (Path(place) / DATABASE).is_file():
         return None
     store = Store.open(Path(place))
     try:
@@ -81,7 +83,7 @@ def open_writer(place: Place, encoder: str, dim: int) -> Iterator[Writer]:
             raise InvalidInput(
                 f"{folder}: the disk is full: make room and run again; what is done is kept"
             ) from error
-        raise damaged(folder / FILE_NAME, error) from error
+        raise damaged(folder / DATABASE, error) from error
 
 
 def check(place: Place) -> Iterator[str]:

@@ -8,33 +8,25 @@ it, then the derived dense base. A crash between any two leaves the index before
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.dense import DenseBase, Int64
-from index.dense_files import drop_bases, write_base
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, InvalidInput
-from index.lexical import LexicalReader, LexicalWriter
+from index.database import ALIVE, damaged
+from index.errors import IndexLocked, InvalidInput
+from index.layout import LEXICAL, LOCK
+from index.lexical import LexicalWriter
 from index.prepare import Prepared
+from index.recovery import open_or_create, recover
 from index.rows import delete_sources, insert_source, lexical_documents, path_value
 from index.serial import Float32
-from index.store import ALIVE, Store, damaged
+from index.store import Store
 from index.types import Source
+from index.upkeep import tidy
 from index.view import Kind
-
-LEXICAL, DENSE, LOCK = "lexical", "dense", "write.lock"
-
-TAIL_LIMIT = 4096
-"""Passages outside the dense base before it is written anew: the tail is read at every opening,
-20 ms for so many."""
-
-TAIL_SHARE = 0.1
-"""...or this share of the base, when that is more."""
 
 REBUILD_LIMIT = 256
 """Passages up to which the lexical files are written anew at every commit, so that the scores are
@@ -42,8 +34,6 @@ those of a full build: tantivy counts deleted documents until it merges them awa
 
 REBUILD_SHARE = 0.2
 """...and when so many passages go, for each that stays, that their traces would tell in the scores."""
-
-_CHUNK = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +62,13 @@ class IndexWriter:
         self._target = encoder, dim
         self._lock = lock
         self._lexical: LexicalWriter | None = None
-        self._recover()
+        recover(store, folder)
         self.generation = store.generation
         self.next = self.generation + 1
         self._changed = False
         self._retired: set[int] = set()
         self._added: set[int] = set()
-        self._renew_base()
+        tidy(store, folder)
         if store.meta("staging") != encoder:
             self._discard_leftovers()
             with store.database:
@@ -104,7 +94,7 @@ class IndexWriter:
                 " folder with --index"
             ) from error
         try:
-            return cls(folder, lock, _open_or_create(folder, encoder, dim), encoder, dim)
+            return cls(folder, lock, open_or_create(folder, encoder, dim), encoder, dim)
         except sqlite3.DatabaseError as error:
             lock.release()
             raise damaged(folder, error) from error
@@ -277,26 +267,7 @@ class IndexWriter:
             self.store.note_counts(generation, counts)
         self.generation, self.next = generation, generation + 1
         self._changed, self._added, self._retired = False, set(), set()
-        self._renew_base()
-
-    def _renew_base(self) -> None:
-        """Write the dense base anew when too much lies outside it, then drop rows long dead."""
-        folder, (_, dim) = self.folder / DENSE, self.encoder()
-        base = _readable_base(folder, self.generation, dim)
-        held, last = (base.info.count, base.info.last) if base is not None else (0, 0)
-        outside = len(self.store.passage_ids(self.generation, after=last))
-        outside += len(self.store.dead_passages(self.generation, up_to=last))
-        if outside > max(TAIL_LIMIT, TAIL_SHARE * held):
-            ids = self.store.passage_ids(self.generation)
-            write_base(folder, self.generation, ids, lambda: self._chunks(ids, dim), dim)
-            last = int(ids[-1]) if len(ids) else 0
-        elif base is None:
-            drop_bases(folder)
-        self._purge(last)
-
-    def _chunks(self, ids: Int64, dim: int) -> Iterator[Float32]:
-        for start in range(0, len(ids), _CHUNK):
-            yield self.store.vectors(ids[start : start + _CHUNK], dim)
+        tidy(self.store, self.folder)
 
     def _discard_leftovers(self) -> None:
         """Forget what a run that was cut off has left and this one has not taken up."""
@@ -305,81 +276,7 @@ class IndexWriter:
         with self.store.database as database:
             delete_sources(database, leftovers)
 
-    def _purge(self, last: int) -> None:
-        """Delete what died before this generation: a question that is being answered may still
-        hold the one before. Rows in the base, up to passage `last`, are needed to mask it."""
-        rows = self.store.rows(
-            "SELECT id FROM sources WHERE died < ?1 AND NOT EXISTS (SELECT 1 FROM passages"
-            " WHERE passages.source = sources.id AND passages.id <= ?2)",
-            (self.generation, last),
-        )
-        dead = [row for (row,) in rows]
-        with self.store.database as database:
-            delete_sources(database, dead)
-            database.execute("DELETE FROM files WHERE died <= ?", (self.generation,))
-
-    # Recovery
-
     def _writer(self) -> LexicalWriter:
         if self._lexical is None:
             self._lexical = LexicalWriter(self.folder / LEXICAL, create=False)
         return self._lexical
-
-    def _recover(self) -> None:
-        """Bring the lexical files and SQLite to one generation; undo marks of a run cut off."""
-        generation = self.store.generation
-        try:
-            committed = LexicalReader.open(self.folder / LEXICAL).generation
-        except IndexDamaged:
-            committed = -1
-        if not self.store.knows_generation(committed):
-            committed = -1  # not made from this database
-        if committed > generation:
-            with self.store.database:
-                self.store.set_meta("generation", str(committed))
-            generation = committed
-        with self.store.database as database:
-            for table in ("sources", "files"):
-                database.execute(
-                    f"UPDATE {table} SET died = ?1 WHERE died > ?2 AND died < ?1",
-                    (ALIVE, generation),
-                )
-            database.execute("DELETE FROM files WHERE born > ?", (generation,))
-        if committed < generation:
-            self._rebuild_lexical(generation)
-
-    def _rebuild_lexical(self, generation: int) -> None:
-        # Made beside the damaged files and swapped in, so that a crash here leaves a state that
-        # is recognised again.
-        fresh = self.folder / (LEXICAL + ".new")
-        lexical = LexicalWriter(fresh, create=True)
-        for row in self.store.visible_sources(generation):
-            lexical.add(lexical_documents(self.store, row))
-        lexical.commit(generation)
-        lexical.close()
-        _replace_folder(fresh, self.folder / LEXICAL)
-
-
-def _readable_base(folder: Path, generation: int, dim: int) -> DenseBase | None:
-    try:
-        base = DenseBase.open(folder, generation)
-    except IndexDamaged:
-        return None
-    return base if base is not None and base.info.dim == dim else None
-
-
-def _replace_folder(fresh: Path, target: Path) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    os.replace(fresh, target)
-
-
-def _open_or_create(folder: Path, encoder: str, dim: int) -> Store:
-    try:
-        return Store.open(folder)
-    except IndexMissing:
-        # The database comes last: an index that can be seen is whole.
-        lexical = LexicalWriter(folder / LEXICAL, create=True)
-        lexical.commit(0)
-        lexical.close()
-        drop_bases(folder / DENSE)
-        return Store.create(folder, encoder, dim)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inspection import content, dense, jsonl, lexical
 
-from index import work, writer
+from index import upkeep, work
 from index.build import build
 from index.check import check
 from index.errors import IndexMissing, InvalidInput, SourceError
@@ -272,8 +272,8 @@ def test_incremental_is_full(
     """Whatever happened to a folder before: the index is the one of a single build, and answers
     every search alike; with a dense base and without one."""
     corpus, grown, fresh = memory / "corpus", memory / "grown", memory / "fresh"
-    limit = writer.TAIL_LIMIT
-    writer.TAIL_LIMIT = base_from
+    limit = upkeep.TAIL_LIMIT
+    upkeep.TAIL_LIMIT = base_from
     try:
         for folder in (grown, fresh):
             shutil.rmtree(folder, ignore_errors=True)
@@ -291,4 +291,4 @@ def test_incremental_is_full(
             left, right = (dense(view, vector, 50) for view in views)
             assert left == right
     finally:
-        writer.TAIL_LIMIT = limit
+        upkeep.TAIL_LIMIT = limit

@@ -10,7 +10,7 @@ import pytest
 from hashing import HashingEncoder
 from inspection import content, content_of, dense, lexical
 
-from index import writer
+from index import upkeep
 from index.build import build
 from index.errors import IndexLocked, IndexMismatch
 from index.snapshot import Index, Scope, View, require_encoder
@@ -71,7 +71,7 @@ def everything(view: View) -> tuple[object, ...]:
 def test_a_view_stays_whole_while_a_writer_commits(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(writer, "TAIL_LIMIT", limit)
+    monkeypatch.setattr(upkeep, "TAIL_LIMIT", limit)
     build([corpus], tmp_path / "index", encoder=HashingEncoder())
     index = Index.open(tmp_path / "index")
     view, fresh = index.view(), Index.open(tmp_path / "index").view()

@@ -18,7 +18,7 @@ import pytest
 from hashing import HashingEncoder
 from inspection import Content, content, jsonl
 
-from index import work, writer
+from index import upkeep, work, writer
 from index.build import build
 from index.errors import IndexMissing
 
@@ -53,7 +53,7 @@ def kill() -> Iterator[Kill]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same limits as in the processes that are killed."""
     monkeypatch.setattr(work, "BATCH_CHARS", 20)
-    monkeypatch.setattr(writer, "TAIL_LIMIT", 4)
+    monkeypatch.setattr(upkeep, "TAIL_LIMIT", 4)
     monkeypatch.setattr(writer, "REBUILD_LIMIT", 0)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hashing import HashingEncoder
 from inspection import Content, content, dense, jsonl, lexical
 
-from index import writer
+from index import upkeep, writer
 from index.build import build
 from index.check import check
 from index.errors import BaowenError, IndexDamaged, IndexMismatch, IndexMissing
@@ -21,7 +21,7 @@ from index.snapshot import Index
 @pytest.fixture
 def whole(corpus: Path, quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Content]:
     """An index with a dense base, and what it holds."""
-    monkeypatch.setattr(writer, "TAIL_LIMIT", 2)
+    monkeypatch.setattr(upkeep, "TAIL_LIMIT", 2)
     monkeypatch.setattr(writer, "REBUILD_LIMIT", 0)
     records = ({"id": at, "text": f"第{at}座大桥昨天通车，全长{at * 7}米。"} for at in range(40))
     (corpus / "bridges.jsonl").write_text(jsonl(*records), "utf-8")

@@ -24,6 +24,7 @@ import numpy as np
 import tantivy  # noqa: F401
 from hashing import HashingEncoder
 
+import index.upkeep
 import index.work
 import index.writer
 from index.build import build
@@ -78,7 +79,7 @@ def watch(steps: Steps) -> None:
 def make_small() -> None:
     """Many batches, and a dense base from four passages on."""
     index.work.BATCH_CHARS = 20
-    index.writer.TAIL_LIMIT = 4
+    index.upkeep.TAIL_LIMIT = 4
     index.writer.REBUILD_LIMIT = 0
 
 

@@ -1,0 +1,4 @@
+"""What lies in an index folder, by name."""
+
+DATABASE = "baowen.sqlite"
+LEXICAL, DENSE, LOCK = "lexical", "dense", "write.lock"
