@@ -19,13 +19,15 @@ from random import Random
 from eval.gold import GoldArticle, GoldPage, gold_json
 from eval.simulate_copy import Copy, Habits, draw_habits, write_copy
 from eval.simulate_english import read_english, write_english
+from eval.simulate_frames import frames
 from eval.simulate_heads import published
 from eval.simulate_order import Placed, columns, desk, plain
+from eval.simulate_twins import stories
 from index.errors import InvalidInput
 from index.types import Span
 
 Writer = Callable[[str, Random, Habits], Copy]
-LAYOUTS = {"desk": desk, "columns": columns, "plain": plain}
+LAYOUTS = {"desk": desk, "columns": columns, "plain": plain, "frames": frames}
 HELD_OUT = 10
 """One article in this many is kept for measuring: nothing is learned from it."""
 
@@ -71,12 +73,17 @@ def simulate(
     habits = draw_habits(rng)
     if 1 < len(texts) <= FEW and rng.random() < 0.8:
         habits = replace(habits, headline=1.0)
-    if layout != "desk":
+    if layout in ("columns", "plain"):
         habits = replace(habits, tear=0.0)
     if layout == "plain":
         habits = replace(habits, continued=0.0, continues=0.0, lost=0.0, quote=0.0)
-    copies = [write(text, rng, habits) for text in texts]
+    copies = [write(text, rng, own) for text, own in stories(texts, rng, habits)]
     order, _cut = LAYOUTS[layout](copies, rng)
+    return page_of(order, rng, name)
+
+
+def page_of(order: Sequence[Placed], rng: Random, name: str) -> GoldPage:
+    """The page on which pieces stand in this order, with its truth."""
     text, spans = _set(order, rng)
     return GoldPage(name, text, _gold(order, spans))
 

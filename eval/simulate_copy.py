@@ -12,7 +12,7 @@ from random import Random
 from typing import Literal
 
 from eval.simulate_heads import SENTENCE, deck_of, headline_of, line_of, published
-from eval.simulate_names import BYLINES, LEAD_MARKS, filled, section_of
+from eval.simulate_names import BYLINES, LEAD_MARKS, SIGNATURES, filled, section_of
 
 PieceKind = Literal["head", "byline", "section", "body"]
 
@@ -46,6 +46,7 @@ class Habits:
     two_lines: float = 0.1
     short: float = 0.2
     inner_head: float = 0.03
+    signed: float = 0.05
     section: float = 0.1
     byline: float = 0.25
     lead_mark: float = 0.45
@@ -70,12 +71,13 @@ def draw_habits(rng: Random) -> Habits:
         return rng.choice(choices)
 
     return Habits(
-        headline=often(1.0, 1.0, 0.95, 0.85, rng.random(), rng.uniform(0.5, 1)),
+        headline=often(1.0, 1.0, 1.0, 1.0, 1.0, 0.97, 0.9, rng.uniform(0.4, 1)),
         kicker=often(0.0, 0.0, 0.15, 0.4),
         subhead=often(0.0, 0.15, 0.4, 0.7),
         two_lines=often(0.0, 0.0, 0.1, 0.3),
         short=often(0.0, 0.1, 0.3, 1.0),
-        inner_head=often(0.0, 0.0, 0.0, 0.15),
+        inner_head=often(0.0, 0.0, 0.1, 0.3),
+        signed=often(0.0, 0.0, 0.2, 0.7),
         section=often(0.0, 0.1, 0.4),
         byline=often(0.0, 0.2, 0.5, 0.8),
         lead_mark=often(0.0, 0.3, 0.6, 0.9),
@@ -88,15 +90,19 @@ def draw_habits(rng: Random) -> Habits:
         tear_anywhere=often(0.3, 0.7, 1.0),
         half_width=often(0.0, 1.0),
         paragraph=often(50.0, 80.0, 110.0, 150.0, 230.0),
-        keeps_boilerplate=often(0.0, 0.3, 1.0),
+        keeps_boilerplate=often(0.0, 0.0, 0.0, 0.3),
         joins_whole=often(0.0, 0.3, 1.0),
         sections=tuple(section_of(rng) for _ in range(3)),
     )
 
 
 _BOILERPLATE = re.compile(
-    r"^原标题[：:]\s*|返回搜狐，查看更多.*$|[(（【]?\s*责任编辑[：:].*$|[(（]完[)）]$|更多精彩内容请进入.*$"
+    r"^原标题[：:]\s*|^本文转自[：:【][^】；\s]{2,20}[】；\s]+|返回搜狐，查看更多.*$|更多精彩内容请进入.*$"
+    r"|(?:本文属于原创文章|广告声明|如遇作品内容|风险提示|免责声明|本文为数据整理|(?:版权|特别|郑重)声明|关键词：).*$"
+    r"|[(（【]?\s*(?:(?:责任|流程|值班|新媒体)?编辑|责编|校对|来源|编审|审核|监制|资料图)[：:/／\s][^。！？]{0,40}$"
+    r"|[(（]完[)）]$"
 )
+"""What the web adds to an article and no newspaper prints."""
 _HALF = str.maketrans({"，": ",", "（": "(", "）": ")"})
 _MORE_HALF = str.maketrans(
     {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "？": "?", "！": "!"}
@@ -157,7 +163,7 @@ def write_copy(text: str, rng: Random, habits: Habits) -> Copy:
     else:
         title = None
     if rng.random() >= habits.keeps_boilerplate:
-        for _ in range(3):
+        for _ in range(4):
             text = _BOILERPLATE.sub("", text).strip()
     text = re.sub(r"\s*[\r\n]+\s*", "  ", text)
     if rng.random() < habits.short:
@@ -228,7 +234,17 @@ def _body(text: str, headline: str | None, rng: Random, habits: Habits) -> list[
     if rng.random() < habits.continues:
         mark = f"(下转第{rng.randint(2, 16)}版)"
         pieces[-1] = replace(pieces[-1], text=pieces[-1].text + mark)
+    elif rng.random() < habits.signed:
+        pieces = _signed(pieces, rng)
     return _inner_heads(pieces, text, rng, habits)
+
+
+def _signed(pieces: list[Piece], rng: Random) -> list[Piece]:
+    """The reporter's name at the end: of the last paragraph, or in a line of its own."""
+    name = filled(rng.choice(SIGNATURES), rng)
+    if rng.random() < 0.3:
+        return [*pieces, Piece("byline", name)]
+    return [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text + name)]
 
 
 def _continued(paragraphs: list[str], rng: Random, habits: Habits) -> list[Piece]:

@@ -30,6 +30,7 @@ _SMALL = re.compile(
     r"|正式|成功|顺利|有关|相关|进行|已经|将要|以及|其中|的|了|已|将|于|从|并"
 )
 _NUMBER = re.compile(r"[^，。,；：]*\d[^，。,；：]*")
+_DAY = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日?(?:[上下]午|凌晨|晚间?)?|[\d\s:：.]+")
 _EDGES = ' \u3000“”‘’"()（）、：:—-·【】'
 
 
@@ -58,9 +59,9 @@ def opening_of(text: str) -> str:
 
 
 def clauses_of(text: str) -> list[str]:
-    """Clauses of at least four characters."""
+    """Clauses of at least four characters, days aside."""
     found = [c.strip(_EDGES) for c in re.split(r"[，,。！？!?；;：:\s]", text)]
-    return [c for c in found if len(c) >= 4 and not _odd(c)]
+    return [c for c in found if len(c) >= 4 and not _odd(c) and not _DAY.fullmatch(c)]
 
 
 def _odd(clause: str) -> bool:

@@ -81,6 +81,19 @@ LEAD_MARKS = (
     "{place}{month}月{day}日讯(通讯员 {one})",
     "□记者 {one} 报道 ",
 )
+SIGNATURES = (
+    "（记者 {one}）",
+    "(记者 {one})",
+    "(记者 {one} 通讯员 {two})",
+    "（{one}）",
+    "({one} {two})",
+    "（本报记者 {one}）",
+    "（据新华社）",
+    "(综合新华社消息)",
+    "（文/{one}）",
+    "（通讯员 {one} {two}）",
+)
+"""What stands at the end of a story, of its last paragraph or in a line of its own."""
 
 
 def section_of(rng: Random) -> str:

@@ -63,7 +63,7 @@ def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]
     order = [placed for run in runs for placed in run]
     for run in rng.sample(late, len(late)):
         order.extend(run)
-    return _with_quotes(order, copies, rng), list(copies)
+    return with_quotes(order, copies, rng), list(copies)
 
 
 def plain(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
@@ -73,7 +73,7 @@ def plain(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]
         for article, copy in enumerate(copies)
         for number, piece in enumerate(copy.pieces)
     ]
-    return _with_quotes(order, copies, rng), list(copies)
+    return with_quotes(order, copies, rng), list(copies)
 
 
 def _heads(run: Sequence[Placed], article: int) -> int:
@@ -133,7 +133,7 @@ def _insert(runs: list[list[Placed]], where: int, moved: list[Placed], rng: Rand
     runs[where] = run[:at] + moved + run[at:]
 
 
-def _with_quotes(order: list[Placed], copies: Sequence[Copy], rng: Random) -> list[Placed]:
+def with_quotes(order: list[Placed], copies: Sequence[Copy], rng: Random) -> list[Placed]:
     for article, copy in enumerate(copies):
         for quote in copy.quotes:
             spots = [n for n, p in enumerate(order) if p.article == article]
@@ -158,7 +158,7 @@ def columns(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Cop
         size = min(len(bands), rng.choice((1, 1, 2, 2, 3)))
         _read(bands[:size], cells, wide, order, late, rng)
         bands = bands[size:]
-    return _with_quotes(order + late, cut, rng), cut
+    return with_quotes(order + late, cut, rng), cut
 
 
 def _bands(copies: Sequence[Copy], wide: int, rng: Random) -> list[list[tuple[int, int]]]:
@@ -181,13 +181,14 @@ def _flow(copy: Copy, article: int, share: int, rng: Random) -> tuple[Copy, list
 
     The first column holds the heads, too.
     """
-    body = [p for p in copy.pieces if p.kind == "body"]
+    heads = next((n for n, p in enumerate(copy.pieces) if p.kind == "body"), len(copy.pieces))
+    body = copy.pieces[heads:]
     capacity = sum(len(p.text) for p in body) / share
-    columns_of: list[list[Piece]] = [[p for p in copy.pieces if p.kind != "body"]]
+    columns_of: list[list[Piece]] = [list(copy.pieces[:heads])]
     room = capacity * rng.uniform(0.8, 1.2)
     for piece in body:
         rest = piece
-        while len(rest.text) > room + 4 and len(columns_of) < share:
+        while piece.kind == "body" and len(rest.text) > room + 4 and len(columns_of) < share:
             cut = max(2, int(room))
             head = replace(rest, text=rest.text[:cut].rstrip())
             if head.text:

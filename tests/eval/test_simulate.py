@@ -2,16 +2,20 @@
 
 import json
 import lzma
+from itertools import groupby
 from random import Random
 
 import pytest
 
 from eval.simulate import LAYOUTS, pages, simulate, split_of
+from eval.simulate_check import check_pages
 from eval.simulate_copy import Habits, paragraphs_of, write_copy
 from eval.simulate_english import read_english, write_english
+from eval.simulate_frames import frames
 from eval.simulate_heads import LONGEST, headline_of, published
 from eval.simulate_order import desk
 from eval.simulate_second import second_page, second_pages
+from eval.simulate_twins import HALF, stories
 from index.pages.train import share_of
 from index.types import text_of
 
@@ -159,3 +163,36 @@ def test_english_pages_are_complete(seed):
     visible = sum(not char.isspace() for char in page.text)
     owned = {at for a in page.articles for s, e in a.spans for at in range(s, e)}
     assert sum(not page.text[at].isspace() for at in owned) == visible
+
+
+def test_twin_stories_are_one_text_cut_at_a_sentence():
+    texts = ["甲。", TEXT * 3, "乙。"]
+    found = [list(stories(texts, Random(seed), Habits())) for seed in range(40)]
+    assert {"".join(text for text, _ in own) for own in found} == {"".join(texts)}
+    twins = [own for own in found if len(own) == 4]
+    assert twins
+    for _, (one, habits), (two, _), _ in twins:
+        assert one[-1] in "。”"
+        assert min(len(one), len(two)) >= HALF
+        assert habits.headline == 1.0
+
+
+def test_frames_leave_pieces_of_an_article_apart():
+    copies = [write_copy(text, Random(n), Habits(tear=0.0)) for n, text in enumerate(TEXTS)]
+    apart = 0
+    for seed in range(20):
+        order, _ = frames(copies, Random(seed))
+        runs = [article for article, _ in groupby(placed.article for placed in order)]
+        apart += len(runs) > len(TEXTS)
+    assert apart > 5
+
+
+def test_pages_to_choose_by_have_every_article_and_repeat():
+    texts = [TEXT.replace("水库", f"{n}号水库") for n in range(13)]
+    one, two = (list(check_pages(texts, 4, 1)) for _ in range(2))
+    assert one == two
+    assert all(6 <= len(page.articles) <= 13 for page in one)
+    for page in one:
+        spans = sorted(span for article in page.articles for span in article.spans)
+        owned = "".join(page.text[a:b] for a, b in spans)
+        assert "".join(owned.split()) == "".join(page.text.split())

@@ -1,6 +1,6 @@
 """`divide`: what each kind of source gives, and that nothing of it is lost."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.pages import divide
@@ -43,6 +43,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["page", "record", "document"]))
 def test_every_character_belongs_to_exactly_one_article(text, kind):
     assert all(n == 1 for n in owners(Source("s", text, kind=kind)))
