@@ -103,6 +103,19 @@ _BOILERPLATE = re.compile(
     r"|[(（]完[)）]$"
 )
 """What the web adds to an article and no newspaper prints."""
+
+
+def _printed(text: str) -> str:
+    """`text` without boilerplate, of which several layers may lie over each other; as it is where
+    nothing else would be left."""
+    for _ in range(4):
+        rest = _BOILERPLATE.sub("", text).strip()
+        text = rest if len(rest) > SHORTEST else text
+    return text
+
+
+SHORTEST = 40
+"""Characters that boilerplate leaves of an article at least."""
 _HALF = str.maketrans({"，": ",", "（": "(", "）": ")"})
 _MORE_HALF = str.maketrans(
     {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";", "？": "?", "！": "!"}
@@ -163,8 +176,7 @@ def write_copy(text: str, rng: Random, habits: Habits) -> Copy:
     else:
         title = None
     if rng.random() >= habits.keeps_boilerplate:
-        for _ in range(4):
-            text = _BOILERPLATE.sub("", text).strip()
+        text = _printed(text)
     text = re.sub(r"\s*[\r\n]+\s*", "  ", text)
     if rng.random() < habits.short:
         text = _shortened(text, rng)

@@ -196,3 +196,26 @@ def test_pages_to_choose_by_have_every_article_and_repeat():
         spans = sorted(span for article in page.articles for span in article.spans)
         owned = "".join(page.text[a:b] for a, b in spans)
         assert "".join(owned.split()) == "".join(page.text.split())
+
+
+def test_boilerplate_goes_unless_nothing_else_is_there():
+    bare = Habits(
+        headline=0,
+        section=0,
+        byline=0,
+        lead_mark=0,
+        continued=0,
+        continues=0,
+        lost=0,
+        quote=0,
+        tear=0,
+        half_width=0.0,
+        signed=0,
+        keeps_boilerplate=0.0,
+    )
+    for text, left in (
+        (TEXT + "编辑：甲 校对：乙返回搜狐，查看更多", TEXT),
+        ("声明：" * 9, "声明：" * 9),
+    ):
+        copy = write_copy(text, Random(1), bare)
+        assert "".join(piece.text for piece in copy.pieces) == left
