@@ -45,6 +45,9 @@ def doubtful(question: str, alone: str) -> bool:
 
 def likelier(follow_up: Answer, by_itself: Answer) -> Answer:
     """The answer to take, of one question asked as a follow-up and by itself."""
+    if follow_up.abstained and by_itself.abstained:
+        # Nothing speaks for the earlier topic then, unless more was found under it.
+        return follow_up if follow_up.confidence > by_itself.confidence else by_itself
     sure, surer = _sure(follow_up), _sure(by_itself)
     return by_itself if surer > 0 and surer >= sure + MARGIN else follow_up
 

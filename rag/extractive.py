@@ -19,6 +19,7 @@ from rag.coverage import Translations
 from rag.evidence import Evidence, gather
 from rag.home import as_ours
 from rag.judge import Caution, Judge, Judgement
+from rag.keywords import as_question
 from rag.phrases import NO_ARTICLES, NOT_FOUND
 from rag.query import language
 from rag.quoting import citation, excerpt, focus, within
@@ -81,6 +82,7 @@ class Extractive:
         if not hits:
             return Found(view, hits, None, None)
         homes = homes_of(view, hits)
+        question = as_question(question)
 
         def known(term: str) -> bool:
             return view.document_frequencies([term]) != [0]

@@ -24,6 +24,11 @@ _WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{
 _OF_TWO = re.compile(
     rf"([{HAN}A-Za-z0-9·]{{2,12}}?)(?:和|与|跟|还是|、)([{HAN}A-Za-z0-9·]{{2,12}}?)(?=哪|谁|[，,]|$)"
 )
+_WHICH = re.compile(
+    rf"(?:它们|他们|她们)?(?:分别|都|具体|各)?(?:是|有|叫)?哪(?:[几些]?[个家名位条种所座项]|些|几)([{HAN}]{{0,4}})[？?]*$"
+)
+_COUNTED = re.compile(rf"(?:多少|几)(?=[个家名位条种所座项])[个家名位条种所座项]([{HAN}]{{2,}})")
+_OF_THEM = re.compile("^其中的?(?=.{3})")
 _SHARE = re.compile(r"[人户日月年]均|平均")
 _POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
 _NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
@@ -37,7 +42,7 @@ _MORE = re.compile(
 
 def resolve(question: str, earlier: Earlier) -> str:
     """`question` as one that stands alone after `earlier`; unchanged when it already does."""
-    bare = without_fillers(question)
+    bare = _OF_THEM.sub("", without_fillers(question))
     folded = fold(bare)
     if _MORE.match(folded):
         return f"{earlier.question.rstrip('？?')}，{bare}"
@@ -52,6 +57,8 @@ def resolve(question: str, earlier: Earlier) -> str:
         return one_of_two
     if pointed := pointing_back(bare, folded, earlier):
         return pointed
+    if which := _which_of_them(folded, earlier.question):
+        return which
     if in_series := _in_series(bare, earlier):
         return in_series
     if _names_what_was_named(bare, earlier):
@@ -132,6 +139,15 @@ def _one_of_two(bare: str, earlier: Earlier) -> str | None:
         return None
     meant = two.group(1 if match.group() == "前者" else 2)
     return bare[: match.start()] + meant + bare[match.end() :]
+
+
+def _which_of_them(folded: str, asked: str) -> str | None:
+    """是哪些国家？ after 向几个非洲国家捐粮？: what was counted, asked for by name."""
+    match = _WHICH.match(folded)
+    counted = _COUNTED.search(asked) if match else None
+    if match is None or counted is None or match.group(1) not in counted.group(1):
+        return None
+    return f"{asked[: counted.start()]}哪些{asked[counted.start(1) :]}"
 
 
 def _names_what_was_named(bare: str, earlier: Earlier) -> bool:

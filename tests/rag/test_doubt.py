@@ -45,7 +45,9 @@ def answer(question: str, confidence: float, *, abstained: bool = False) -> Answ
         (answer("a", 0.5), answer("b", 0.9), "b"),
         (answer("a", 0.4, abstained=True), answer("b", 0.5), "b"),
         (answer("a", 0.5), answer("b", 0.9, abstained=True), "a"),
-        (answer("a", 0.1, abstained=True), answer("b", 0.9, abstained=True), "a"),
+        (answer("a", 0.1, abstained=True), answer("b", 0.9, abstained=True), "b"),
+        (answer("a", 0.1, abstained=True), answer("b", 0.05, abstained=True), "a"),
+        (answer("a", 0.0, abstained=True), answer("b", 0.0, abstained=True), "b"),
     ],
 )
 def test_the_surer_answer_by_a_margin(follow_up: Answer, by_itself: Answer, taken: str) -> None:
