@@ -23,7 +23,6 @@ _ENDINGS = (
     (re.compile(rf"(?:{_MEASURED})$"), "是多少？"),
     (re.compile(rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})$"), "是什么？"),
 )
-_GAP = re.compile(r"\s+")
 _ASKS = re.compile(rf"[?？。!！,，]|吗|{lexicon.WH_ZH.pattern}")
 
 
@@ -31,7 +30,7 @@ def as_question(question: str) -> str:
     """`question`, or where it is a row of Chinese keywords of which one is a property, that
     property asked of the others. A property alone, or none, is left as it is."""
     folded = fold(question).strip()
-    rows = _GAP.split(question.strip())
+    rows = question.split()
     if len(rows) < 2 or _ASKS.search(folded) or not re.search(f"[{HAN}]", rows[-1]):
         return question
     for place in (len(rows) - 1, *range(1, len(rows) - 1)):
