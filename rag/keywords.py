@@ -17,7 +17,7 @@ _PLACES = "地点|地址|位置|产地|出生地|所在地|会场"
 _TIMES = "时间|日期|年份|期限"
 _MEASURED = "[量率额度费价值数比]|面积|人次|人口|金额|规模|比例|比重|占比|投资|造价|收入|利润|营收|票房|成绩|罚金|奖金|工资|年龄|全长|总长|海拔|水位"
 _NO_MEASURE = re.compile("(?:质量|力量|制度|角度|态度|效率)$")
-_ENDINGS = (
+_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?:{_TIMES})$"), "是什么时候？"),
     (re.compile(rf"(?:{_PLACES})$"), "在哪里？"),
     (re.compile(rf"(?:{_MEASURED})$"), "是多少？"),
