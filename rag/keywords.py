@@ -33,10 +33,10 @@ def as_question(question: str) -> str:
     rows = question.split()
     if len(rows) < 2 or _ASKS.search(folded) or not re.search(f"[{HAN}]", rows[-1]):
         return question
-    for place in (len(rows) - 1, *range(1, len(rows) - 1)):
-        if asks := _asks(fold(rows[place])):
-            others = rows[:place] + rows[place + 1 :]
-            return "".join(others) + rows[place] + asks
+    for place in [len(rows) - 1, *range(1, len(rows) - 1)]:
+        asks = _asks(fold(rows[place]))
+        if asks is not None:
+            return "".join([*rows[:place], *rows[place + 1 :], rows[place], asks])
     return question
 
 
