@@ -9,7 +9,7 @@ from index.fold import fold
 from index.sentences import split
 from index.terms import is_han, terms
 from index.types import Span
-from rag.facts import squeezed
+from rag.coverage import squeezed
 from rag.markers import Marked
 from rag.prompt import NOT_SAID
 

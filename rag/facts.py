@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.fold import fold
 from index.terms import is_han, terms
 from rag.choices import Choice, choices
+from rag.coverage import squeezed
 from rag.dates import Date, agrees, dates
 from rag.entities import Entity, EntityKind, entities
 from rag.hours import hours
@@ -18,7 +18,6 @@ from rag.rarity import rarity
 _QUOTE = re.compile(
     r"《([^《》]{2,})》|“([^“”]{2,})”|「([^「」]{2,})」|『([^『』]{2,})』|\"([^\"]{3,})\""
 )
-_PUNCTUATION = re.compile(r"[^\w\u3400-\u9fff]+")
 
 NAME_COVER = 0.6
 """Share of a Chinese name's bigrams that must stand in the passage: where an organisation's name
@@ -86,11 +85,6 @@ def _only_opens(entity: Entity) -> bool:
 def _whole(entity: Entity) -> bool:
     # Where a foreign name ends is guessed as well: 约翰·巴瑞曾.
     return entity.kind == "latin" or (entity.kind == "person" and "·" not in entity.text)
-
-
-def squeezed(text: str) -> str:
-    """`text` folded, without white space and punctuation."""
-    return _PUNCTUATION.sub("", fold(text))
 
 
 def stands(words: Words, passage: str) -> bool:
