@@ -15,19 +15,13 @@ from rag.carried import carried
 from rag.entities import TIME_ZH, entities, kind_of
 from rag.named import asked_for, whole_topic
 from rag.pointing_zh import pointing_back
+from rag.several_zh import in_series, one_of_two, which_of_them
 from rag.slots import substituted
 from rag.subjectless import GENERAL, lacks_subject, leading_adverbs, own
 from rag.topic import SHORT_ANSWER, Earlier, subject, without_fillers, without_time
 
 _WHAT_ABOUT = re.compile(r"^(.{1,24}?)(?:又)?(?:呢|怎么样呢|如何呢)[？?。!！]*$")
 _WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{{2,10}})(?<!呢)[？?]$")
-_OF_TWO = re.compile(
-    rf"([{HAN}A-Za-z0-9·]{{2,12}}?)(?:和|与|跟|还是|、)([{HAN}A-Za-z0-9·]{{2,12}}?)(?=哪|谁|[，,]|$)"
-)
-_WHICH = re.compile(
-    rf"(?:它们|他们|她们)?(?:分别|都|具体|各)?(?:是|有|叫)?哪(?:[几些]?[个家名位条种所座项]|些|几)([{HAN}]{{0,4}})[？?]*$"
-)
-_COUNTED = re.compile(rf"(?:多少|几)(?=[个家名位条种所座项])[个家名位条种所座项]([{HAN}]{{2,}})")
 _OF_THEM = re.compile("^其中的?(?=.{3})")
 _SHARE = re.compile(r"[人户日月年]均|平均")
 _POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
@@ -53,14 +47,14 @@ def resolve(question: str, earlier: Earlier) -> str:
         return _about(bare[: match.end(1)], earlier)
     if parallel := _parallel(bare, earlier):
         return parallel
-    if one_of_two := _one_of_two(bare, earlier):
-        return one_of_two
+    if compared := one_of_two(bare, earlier.question):
+        return compared
     if pointed := pointing_back(bare, folded, earlier):
         return pointed
-    if which := _which_of_them(folded, earlier.question):
-        return which
-    if in_series := _in_series(bare, earlier):
-        return in_series
+    if listed := which_of_them(folded, earlier.question):
+        return listed
+    if numbered := in_series(bare, earlier.question):
+        return numbered
     if _names_what_was_named(bare, earlier):
         return _named_in_full(bare, earlier) or question
     if lacks_subject(bare) and not _POINTS.match(folded):
@@ -131,25 +125,6 @@ def _parallel(bare: str, earlier: Earlier) -> str | None:
     return substituted(earlier.question, bare[: match.end(1)], closely=True) if noun else None
 
 
-def _one_of_two(bare: str, earlier: Earlier) -> str | None:
-    """前者 and 后者: the two things that the earlier question compares."""
-    match = re.search("前者|后者", fold(bare))
-    two = _OF_TWO.search(earlier.question)
-    if match is None or two is None:
-        return None
-    meant = two.group(1 if match.group() == "前者" else 2)
-    return bare[: match.start()] + meant + bare[match.end() :]
-
-
-def _which_of_them(folded: str, asked: str) -> str | None:
-    """是哪些国家？ after 向几个非洲国家捐粮？: what was counted, asked for by name."""
-    match = _WHICH.match(folded)
-    counted = _COUNTED.search(asked) if match else None
-    if match is None or counted is None or match.group(1) not in counted.group(1):
-        return None
-    return f"{asked[: counted.start()]}哪些{asked[counted.start(1) :]}"
-
-
 def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
     """图书馆什么时候建成？ after a question that speaks of a library has its subject."""
     folded = fold(bare)
@@ -204,16 +179,6 @@ def _asked_again(bare: str, earlier: Earlier) -> str:
         unit = next((n for n in range(len(after), 0, -1) if answer.endswith(after[:n])), 0)
         statement = before + answer + after[unit:]
     return f"{statement}，{bare}"
-
-
-def _in_series(bare: str, earlier: Earlier) -> str | None:
-    """第六届里谁最年长？ after a question about 第五届工匠: the sixth of the same series."""
-    match = re.match(r"(第[^的里中是有，]{1,4}?[届期批季轮次])(?=[的里中是有，])", fold(bare))
-    topic = subject(earlier.question)
-    series = re.match(r"第.{1,4}?[届期批季轮次]", fold(topic)) if topic else None
-    if match is None or topic is None or series is None:
-        return None
-    return bare[: match.end()] + topic[series.end() :] + bare[match.end() :]
 
 
 def _named_in_full(bare: str, earlier: Earlier) -> str | None:
