@@ -77,7 +77,10 @@ def simulate(
         habits = replace(habits, tear=0.0)
     if layout == "plain":
         habits = replace(habits, continued=0.0, continues=0.0, lost=0.0, quote=0.0)
-    copies = [write(text, rng, own) for text, own in stories(texts, rng, habits)]
+    copies = [
+        replace(write(text, rng, own), beside=beside)
+        for text, own, beside in stories(texts, rng, habits)
+    ]
     order, _cut = LAYOUTS[layout](copies, rng)
     return page_of(order, rng, name)
 

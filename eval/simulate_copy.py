@@ -30,10 +30,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One article before it is set: pieces in reading order; pull quotes stand anywhere."""
+    """One article before it is set: pieces in reading order; pull quotes stand anywhere. `beside`: it
+    is the second of two stories of one matter."""
 
     pieces: tuple[Piece, ...]
     quotes: tuple[str, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

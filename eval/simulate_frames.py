@@ -15,11 +15,19 @@ from eval.simulate_copy import Copy, Piece
 from eval.simulate_order import Placed, with_quotes
 
 WAYS = (
-    "opening", "opening", "opening", "lead", "lead", "heads", "early", "early", "rest", "inside",
+    "opening", "opening", "opening", "lead", "lead", "heads", "early", "early", "early", "rest",
+    "rest", "inside",
 )  # fmt: skip
 """What is displaced: heads, byline and lead to the page's end, the rest of the body left where it
 was; byline and lead alone; the heads alone; the lead into the story above, before its own headline;
 the rest to the page's end, or into a neighbour."""
+BESIDE = 0.5
+"""Share of the twin stories whose lead stands in the other one, which is set beside them."""
+BROKEN_EARLY = 0.8
+"""How often a lead that stands in the story above breaks off in a sentence at least: where it ended
+with one, it would be set as a story of its own."""
+SHORT_REST = 0.3
+"""Share of the breaks after which less than a line of the sentence is left."""
 TWICE = 0.15
 """Share of the displaced articles of which a further frame stands elsewhere."""
 
@@ -33,6 +41,8 @@ def frames(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy
     runs: list[list[Placed]] = []
     for article, copy in enumerate(copies):
         way = rng.choice(WAYS) if rng.random() < rate else "whole"
+        if copy.beside and rng.random() < BESIDE:
+            way = "early"
         cut[article], first, last = _framed(copy, way, torn, rng)
         run, moved = _parts(article, cut[article], first, last)
         if len(run) > 3 and moved and rng.random() < TWICE:
@@ -77,7 +87,8 @@ def _framed(copy: Copy, way: str, torn: float, rng: Random) -> tuple[Copy, int, 
         pieces, at = _broken(pieces, at, torn, rng)
         return replace(copy, pieces=tuple(pieces)), at, len(pieces)
     lead = rng.randint(1, max(1, min(3, bodies - 1)))
-    pieces, at = _broken(pieces, heads + lead, torn, rng)
+    often = max(torn, BROKEN_EARLY) if way == "early" else torn
+    pieces, at = _broken(pieces, heads + lead, often, rng)
     return replace(copy, pieces=tuple(pieces)), first, at
 
 
@@ -86,7 +97,8 @@ def _broken(pieces: list[Piece], at: int, torn: float, rng: Random) -> tuple[lis
     text = pieces[at - 1].text
     if rng.random() >= torn or len(text) < 24 or pieces[at - 1].kind != "body":
         return pieces, at
-    cut = rng.randint(8, len(text) - 3)
+    rest = rng.randint(3, min(14, len(text) - 8)) if rng.random() < SHORT_REST else 0
+    cut = len(text) - rest if rest else rng.randint(8, len(text) - 3)
     one, two = text[:cut].rstrip(), text[cut:].lstrip()
     if not one or not two:
         return pieces, at

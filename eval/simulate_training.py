@@ -49,7 +49,7 @@ BATCHES = (
     Batch("plain-small", 600, "plain", (2, 5)),
     Batch("columns-small", 500, "columns", (2, 5)),
     Batch("single", 900, "plain", (1, 1)),
-    Batch("en-frames", 200, "frames", (4, 10), english=True),
+    Batch("en-frames", 360, "frames", (4, 10), english=True),
     Batch("en-desk", 240, "desk", (4, 10), english=True),
     Batch("en-columns", 240, "columns", (4, 10), english=True),
     Batch("en-plain-small", 300, "plain", (2, 4), english=True),

@@ -22,8 +22,10 @@ _LEADING_ON = re.compile(
 )
 
 
-def stories(texts: Sequence[str], rng: Random, habits: Habits) -> Iterator[tuple[str, Habits]]:
-    """Each text with the habits it is written by; on a share of PAGES one that is long enough is
+def stories(
+    texts: Sequence[str], rng: Random, habits: Habits
+) -> Iterator[tuple[str, Habits, bool]]:
+    """Each text, the habits it is written by, and whether it is the second of two; on a share of PAGES one that is long enough is
     made two, each with a headline and most with a lead."""
     long = [number for number, text in enumerate(texts) if len(text) > 2 * HALF]
     twins = rng.choice(long) if len(texts) > 2 and long and rng.random() < PAGES else -1
@@ -32,10 +34,10 @@ def stories(texts: Sequence[str], rng: Random, habits: Habits) -> Iterator[tuple
         cuts = _cuts(text) if number == twins else []
         if cuts:
             at = rng.choice(cuts)
-            yield text[:at], both
-            yield text[at:].lstrip(), both
+            yield text[:at], both, False
+            yield text[at:].lstrip(), both, True
         else:
-            yield text, habits
+            yield text, habits, False
 
 
 def _cuts(text: str) -> list[int]:

@@ -168,10 +168,11 @@ def test_english_pages_are_complete(seed):
 def test_twin_stories_are_one_text_cut_at_a_sentence():
     texts = ["甲。", TEXT * 3, "乙。"]
     found = [list(stories(texts, Random(seed), Habits())) for seed in range(40)]
-    assert {"".join(text for text, _ in own) for own in found} == {"".join(texts)}
+    assert {"".join(text for text, *_ in own) for own in found} == {"".join(texts)}
     twins = [own for own in found if len(own) == 4]
     assert twins
-    for _, (one, habits), (two, _), _ in twins:
+    for _, (one, habits, _), (two, _, beside), _ in twins:
+        assert beside
         assert one[-1] in "。”"
         assert min(len(one), len(two)) >= HALF
         assert habits.headline == 1.0
