@@ -23,6 +23,7 @@ from index.pages.cuts import (
     words_across,
 )
 from index.pages.language import CharModel, Floats, Ids
+from index.pages.series import series_over
 from index.pages.signs import look_of
 from index.pages.topics import Topics, unit
 from index.pages.words import Terms, lines_within, overlaps, terms_of
@@ -56,7 +57,7 @@ PAIR = (
     "step", "reads_on", "reads_on_in", "reads_on_out", "follows", "across", "terms", "terms_in",
     "terms_out", "topic", "topic_in", "topic_out", "near", "wide", "quotes", "holds", "held",
     "rare", "heads_between", "openings_between", "within", "gap",
-    "sense", "sense_in", "sense_out", "sense_apart",
+    "sense", "sense_in", "sense_out", "sense_apart", "ranks", "alike",
 )  # fmt: skip
 PAGE = ("blocks", "heads", "torn", "indented", "opened", "han")
 
@@ -74,7 +75,12 @@ def clues_of(
     weight = np.sqrt([len(block.text) for block in blocks])[:, None]
     senses = (encoder.encode_passages([block.text for block in blocks]) * weight).astype(np.float32)
     pair = np.concatenate(
-        [_pair(blocks, ids, language, single, terms, sums, topics), _senses(single, senses)], axis=2
+        [
+            _pair(blocks, ids, language, single, terms, sums, topics),
+            _senses(single, senses),
+            np.stack(series_over(blocks, _bodies(single).tolist()), axis=2),
+        ],
+        axis=2,
     )
     return Clues(single, pair, _page(blocks, single), sums, terms.weights, senses)
 
@@ -206,8 +212,15 @@ def _between(flags: Floats, step: NDArray[np.int64]) -> Floats:
     return out
 
 
+def _bodies(single: Floats) -> NDArray[np.bool_]:
+    """Which blocks look like body text."""
+    bare = _column(single, "headline") + _column(single, "byline") + _column(single, "mark")
+    body: NDArray[np.bool_] = bare == 0
+    return body
+
+
 def _page(blocks: Sequence[Block], single: Floats) -> Floats:
-    body = _column(single, "headline") + _column(single, "byline") + _column(single, "mark") == 0
+    body = _bodies(single)
     torn = body & (_column(single, "ends") == 0)
     text = "".join(block.text for block in blocks)
     han = sum("\u4e00" <= char <= "\u9fff" for char in text[:4000])

@@ -7,7 +7,6 @@ j on, and by where else either could go (auto-context, Tu 2008). Knows chains, n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from index.pages.clues import SINGLE, Clues
 from index.pages.language import Floats
 from index.pages.links import Index
-from index.pages.topics import unit
+from index.pages.surroundings import Surroundings
 
 CONTEXT = (
     "weight", "in_margin", "out_margin", "chosen", "has_out", "has_in", "topic", "topic_margin",
@@ -23,7 +22,9 @@ CONTEXT = (
     "head_after", "before_chars", "after_chars", "before_blocks", "after_blocks", "before_opening",
     "after_opening", "ahead", "gap_to_chain", "same_chain", "jumps_before", "jumps_after",
     "chains", "headed_chains", "loose_chains", "out_weight", "in_weight", "near_topic",
-    "sense", "sense_margin",
+    "sense", "sense_margin", "apart", "apart_margin", "own", "own_margin",
+    "sense_rival", "terms_rival", "own_rival", "sense_story", "terms_story", "own_story",
+    "ranks_up", "alike_up", "torn_ends", "near_out", "near_in", "after_head", "after_ends",
 )  # fmt: skip
 FLOOR = -12.0
 """Weight of a pair that was no candidate."""
@@ -58,6 +59,11 @@ def context_rows(
     loose = sum(not near.headed[c[-1]] and clues.single[c[0], _OPENING] < 0 for c in chains)
     headed = sum(bool(near.headed[c[-1]]) for c in chains)
     topic, terms, head, sense = near.products(clues)
+    apart, own = near.apart(clues), near.own(clues)
+    ranks, alike = near.series(clues, chains)
+    rest = np.array([chain[0] for chain in chains if not _begins(clues.single[chain[0]])], int)
+    stories = np.array([bool(near.headed[chain[-1]]) for chain in chains])
+    torn_ends = sum(clues.single[c[-1], _ENDS] == 0 for c in chains)
     next_ = np.asarray(links)
     chosen = next_[before] == after
     previous = np.full(len(links), -1)
@@ -84,11 +90,18 @@ def context_rows(
         np.where(previous[after] >= 0, weights[previous[after], after], FLOOR),
         near.topic_near[before, after],
         sense[before, after], _margin(sense, chain_of)[before, after],
+        apart[before, after], _margin(apart, chain_of)[before, after],
+        own[before, after], _margin(own, chain_of)[before, after],
+        *(_rival(v, chain_of, rest)[before, after] for v in (sense, terms, own)),
+        *(_margin(v, chain_of, stories)[before, after] for v in (sense, terms, own)),
+        ranks[before, after], alike[before, after], torn_ends * count,
+        *_beside(weights, single, before, after),
     )  # fmt: skip
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
 
-_HEAD, _OPENING, _LENGTH = (SINGLE.index(name) for name in ("headline", "opening", "length"))
+_HEAD, _OPENING, _ENDS = (SINGLE.index(name) for name in ("headline", "opening", "ends"))
+_BEGINNINGS = [SINGLE.index(name) for name in ("headline", "byline", "mark", "section", "lead")]
 
 
 def _best_other(values: Floats, axis: int) -> Floats:
@@ -98,93 +111,55 @@ def _best_other(values: Floats, axis: int) -> Floats:
     return np.where(values == best, second, best).astype(np.float32)
 
 
-def _margin(values: Floats, chain_of: NDArray[np.int64]) -> Floats:
-    """How much nearer j is to the chain up to i than to the nearest chain that i is not of."""
+def _beside(weights: Floats, single: Floats, before: Index, after: Index) -> list[Floats]:
+    """Whether i goes on right below it, and j right above it, on the page: log-odds of both; whether
+    the block right above j is a head, and whether it ends a sentence."""
+    below, above = np.minimum(before + 1, len(single) - 1), np.maximum(after - 1, 0)
+    return [
+        np.where(below > before, weights[before, below], FLOOR),
+        np.where(above < after, weights[above, after], FLOOR),
+        np.where(above < after, single[above, _HEAD], -1),
+        np.where(above < after, single[above, _ENDS], -1),
+    ]
+
+
+def _begins(single: Floats) -> bool:
+    """Whether a block looks like the beginning of a story: a head, a byline, or a lead."""
+    return bool(single[_BEGINNINGS].any()) or float(single[_OPENING]) > 0
+
+
+def _margin(
+    values: Floats, chain_of: NDArray[np.int64], rivals: NDArray[np.bool_] | None = None
+) -> Floats:
+    """How much nearer j is to the chain up to i than to the nearest chain that i is not of; of the
+    `rivals`, (chains,), where they are given."""
     chains = int(chain_of.max()) + 1
     best = np.full((chains, values.shape[1]), -1.0, dtype=np.float32)
     np.maximum.at(best, chain_of, values)
     best[chain_of, np.arange(len(chain_of))] = -1.0  # j's own chain is no rival
+    if rivals is not None:
+        best[~rivals] = -1.0
     rival = _best_other(best, 0) if chains > 1 else best
     return (values - rival[chain_of]).astype(np.float32)
 
 
-class Surroundings:
-    """What stands in each block's chain up to it, and from it on. (n,) unless said otherwise."""
+def _rival(values: Floats, chain_of: NDArray[np.int64], rest: NDArray[np.int64]) -> Floats:
+    """How much nearer j is to the chain up to i than is the nearest of `rest`, the beginnings of
+    chains that do not look like the beginning of a story; those of i's and j's chains aside."""
+    near = values[:, rest].copy()  # (n, rest)
+    near[chain_of[:, None] == chain_of[rest][None, :]] = -1.0
+    ranked = np.sort(np.concatenate([np.full((len(values), 2), -1.0), near], axis=1), axis=1)
+    best, second = ranked[:, -1], ranked[:, -2]
+    # Where j's own chain is the nearest of them, the next one is the rival.
+    nearest = _own(near, chain_of, rest) >= best[:, None]
+    out: Floats = (values - np.where(nearest, second[:, None], best[:, None])).astype(np.float32)
+    return out
 
-    def __init__(self, count: int, clues: Clues) -> None:
-        self.headed, self.heads_up, self.heads_down = (np.zeros(count) for _ in range(3))
-        self.chars_up, self.chars_down = np.zeros(count), np.zeros(count)
-        self.blocks_up, self.blocks_down = np.zeros(count), np.zeros(count)
-        self.jumps_up, self.jumps_down = np.zeros(count), np.zeros(count)
-        self.opening, self.highest = np.zeros(count), np.zeros(count, dtype=np.int64)
-        self.topic_up, self.topic_down = clues.sums.copy(), clues.sums.copy()
-        self.terms_up, self.terms_down = clues.terms.copy(), clues.terms.copy()
-        self.senses_up, self.senses_down = clues.senses.copy(), clues.senses.copy()
-        self.head_terms = np.zeros_like(clues.terms)
-        self.topic_near = np.zeros((count, count), dtype=np.float32)
 
-    @classmethod
-    def of(cls, clues: Clues, chains: Sequence[Sequence[int]]) -> Surroundings:
-        near = cls(len(clues.single), clues)
-        for chain in chains:
-            near._up(clues, chain)
-            near._down(clues, chain)
-        near._windows(clues, chains)
-        return near
-
-    def _up(self, clues: Clues, chain: Sequence[int]) -> None:
-        run = next((k for k, b in enumerate(chain) if not clues.single[b, _HEAD]), len(chain))
-        chars = heads = jumps = 0.0
-        first_body = chain[min(run, len(chain) - 1)]
-        for place, block in enumerate(chain):
-            chars += float(np.exp(clues.single[block, _LENGTH]))
-            heads += float(clues.single[block, _HEAD])
-            if place:
-                above = chain[place - 1]
-                jumps += block != above + 1
-                self.topic_up[block] += self.topic_up[above]
-                self.terms_up[block] += self.terms_up[above]
-                self.senses_up[block] += self.senses_up[above]
-                self.head_terms[block] = self.head_terms[above]
-                self.highest[block] = max(self.highest[above], block)
-            else:
-                self.highest[block] = block
-            if place < run:
-                self.head_terms[block] = self.head_terms[block] + clues.terms[block]
-            self.headed[block] = run > 0
-            self.chars_up[block], self.heads_up[block] = np.log1p(chars), heads
-            self.blocks_up[block], self.jumps_up[block] = place + 1, jumps
-            self.opening[block] = clues.single[first_body, _OPENING]
-
-    def _down(self, clues: Clues, chain: Sequence[int]) -> None:
-        chars = heads = jumps = 0.0
-        for place, block in enumerate(reversed(chain)):
-            chars += float(np.exp(clues.single[block, _LENGTH]))
-            heads += float(clues.single[block, _HEAD])
-            if place:
-                below = chain[len(chain) - place]
-                jumps += below != block + 1
-                self.topic_down[block] += self.topic_down[below]
-                self.terms_down[block] += self.terms_down[below]
-                self.senses_down[block] += self.senses_down[below]
-            self.chars_down[block], self.heads_down[block] = np.log1p(chars), heads
-            self.blocks_down[block], self.jumps_down[block] = place + 1, jumps
-
-    def _windows(self, clues: Clues, chains: Sequence[Sequence[int]]) -> None:
-        """Topic of two blocks up to i against two from j on."""
-        up, down = clues.sums.copy(), clues.sums.copy()
-        for chain in chains:
-            for above, below in pairwise(chain):
-                up[below] += clues.sums[above]
-                down[above] += clues.sums[below]
-        self.topic_near = unit(up) @ unit(down).T
-
-    def products(self, clues: Clues) -> tuple[Floats, Floats, Floats, Floats]:
-        """(n, n): topics, terms, the share of the head's terms that the chain from j has, and
-        meanings."""
-        topic = unit(self.topic_up) @ unit(self.topic_down).T
-        terms = unit(self.terms_up) @ unit(self.terms_down).T
-        total = np.maximum(self.head_terms.sum(axis=1), 1e-6)[:, None]
-        head = self.head_terms @ (self.terms_down > 0).astype(np.float32).T / total
-        sense = unit(self.senses_up) @ unit(self.senses_down).T
-        return topic, terms, head.astype(np.float32), sense
+def _own(near: Floats, chain_of: NDArray[np.int64], rest: NDArray[np.int64]) -> Floats:
+    """(n, n): of `near`, (n, rest), what is of j's chain; -9 where that is not of the rest."""
+    column = np.full(int(chain_of.max()) + 1, len(rest))
+    column[chain_of[rest]] = np.arange(len(rest))
+    wide = np.concatenate([near, np.full((len(near), 1), -9.0, np.float32)], axis=1)
+    own: Floats = wide[:, column[chain_of]]
+    return own

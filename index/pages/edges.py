@@ -11,15 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.pages.clues import PAGE, PAIR, SINGLE, Clues
-from index.pages.context import FLOOR, Surroundings, chains_of
+from index.pages.context import FLOOR, chains_of
 from index.pages.language import Floats
+from index.pages.surroundings import Surroundings
 
 BESIDE = ("headline", "byline", "section", "mark", "lead", "opening", "ending", "ends", "length")
 """What of a block's neighbours on the page is seen."""
 SUMMARY = (
     "out_best", "out_second", "out_all", "out_step", "in_best", "in_second", "in_all", "in_step",
     "headed", "heads_before", "heads_after", "before_chars", "after_chars", "before_blocks",
-    "after_blocks", "before_opening", "within",
+    "after_blocks", "before_opening", "within", "chains", "headed_chains", "torn_ends",
+    "headless_down", "bodiless_up",
 )  # fmt: skip
 EDGE = (
     *SINGLE,
@@ -28,7 +30,9 @@ EDGE = (
     *(f"next.{name}" for name in BESIDE),
     *PAGE,
 )
-_WITHIN = PAIR.index("within")
+_WITHIN, _ENDS = PAIR.index("within"), SINGLE.index("ends")
+SHORT = 5.7
+"""Characters, as log(1 + n), of a story that may lack most of its body: under 300."""
 
 
 def edge_rows(clues: Clues, weights: Floats, links: Sequence[int]) -> Floats:
@@ -37,12 +41,14 @@ def edge_rows(clues: Clues, weights: Floats, links: Sequence[int]) -> Floats:
     `weights`: (n, n) log-odds of every link, FLOOR where it was not weighed; `links`: the
     division that they led to.
     """
-    near = Surroundings.of(clues, chains_of(links))
+    chains = chains_of(links)
+    near = Surroundings.of(clues, chains)
     columns = (
         *_extremes(weights),
         *_extremes(weights.T),
         near.headed, near.heads_up, near.heads_down, near.chars_up, near.chars_down,
         near.blocks_up, near.blocks_down, near.opening, clues.pair[:, :, _WITHIN].max(axis=1),
+        *_counts(clues, near, chains),
     )  # fmt: skip
     summary = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
     beside = clues.single[:, [SINGLE.index(name) for name in BESIDE]]
@@ -58,6 +64,22 @@ def edge_rows(clues: Clues, weights: Floats, links: Sequence[int]) -> Floats:
         ],
         axis=1,
     ).astype(np.float32)
+
+
+def _counts(clues: Clues, near: Surroundings, chains: Sequence[Sequence[int]]) -> list[Floats]:
+    """Of the whole page, for each block: its chains; those with a head, those that break off; and
+    those of the others that begin without a head, or end before they have much of a body."""
+    n = len(clues.single)
+    heads = np.array([bool(near.headed[chain[-1]]) for chain in chains])
+    short = np.array([near.chars_up[chain[-1]] < SHORT for chain in chains])
+    torn = sum(clues.single[chain[-1], _ENDS] == 0 for chain in chains)
+    own = np.empty((2, n), dtype=np.float32)
+    for chain, head, little in zip(chains, heads, short, strict=True):
+        own[0, chain], own[1, chain] = not head, head and little
+    every = np.ones(n, np.float32)
+    counts = (len(chains), heads.sum(), torn)
+    others = ((~heads).sum() - own[0], (heads & short).sum() - own[1])
+    return [*(every * count for count in counts), *others]
 
 
 def _extremes(weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:

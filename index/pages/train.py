@@ -20,10 +20,11 @@ import numpy as np
 
 from index.encoder import open_encoder
 from index.pages.language import CharModel
+from index.pages.lessons import read_lessons
 from index.pages.topics import Topics
 from index.pages.train_language import train_language
 from index.pages.train_topics import train_topics
-from index.pages.train_weights import read_lessons, save_weights, train_weights
+from index.pages.train_weights import save_weights, train_weights
 
 SHARES = 10
 LANGUAGE_SHARES = range(3, 10)
