@@ -102,12 +102,15 @@ def _shared(index: Place, settings: Settings) -> _Shared:
 
 
 def _assistant(shared: _Shared, generator: Generator | None, *, strict: bool) -> BaowenAssistant:
-    if generator is None or isinstance(shared.quoting, FirstPassage):
+    if isinstance(shared.quoting, FirstPassage):
+        return BaowenAssistant(shared.index, shared.retriever, shared.quoting)
+    if generator is None:
         listing = Listing(shared.quoting, shared.retriever, translations)
         return BaowenAssistant(shared.index, shared.retriever, listing)
     written = Written(shared.quoting, Writer(generator, strict=strict, translate=translator()))
+    listing = Listing(written, shared.retriever, translations)
     rewrite = partial(rewritten, generator=generator)
-    return BaowenAssistant(shared.index, shared.retriever, written, rewrite, twice=False)
+    return BaowenAssistant(shared.index, shared.retriever, listing, rewrite, twice=False)
 
 
 def index_encoder(index: Index) -> Encoder:

@@ -49,7 +49,8 @@ def rewritten(question: str, history: Sequence[Turn], generator: Generator) -> s
     where it fails or cannot be used. It isn't asked about a question that the rules leave alone
     and that names something: that is a topic of its own."""
     by_rule = standalone(question, history)
-    if not history or (by_rule == question and entities(question)):
+    alone = entities(question) or subject_of(question) is not None
+    if not history or (by_rule == question and alone):
         return by_rule
     try:
         pieces = generator.generate(_asked(question, history), max_tokens=PROPOSAL_TOKENS)

@@ -10,24 +10,27 @@ import re
 
 from index.terms import HAN
 
+_BE = "(?:were|was|are|is|been|got|left|found|went|go|remain|still)"
+
 _FATES = tuple(
     (
         re.compile(
-            rf"(?:多少|几)[个名位]?[{HAN}]{{0,4}}?(?:{chinese})"
+            # What follows says that it is the verb: 多少名警察寻找失踪男孩 counts the police.
+            rf"(?:多少|几)[个名位]?[{HAN}]{{0,4}}?(?:{chinese})(?=$|[?？!！,，。、；;\s了于在或和及吗呢])"
             rf"|(?:{chinese})(?:人数|了|的|有|是|为)*(?:多少|几)"
-            rf"|how many (?:[a-z'-]+ ){{0,6}}?(?:{english})\b"
+            rf"|how many (?:[a-z'-]+ ){{0,4}}?(?:{english})\b"
         ),
         re.compile(says),
     )
     for chinese, english, says in (
         (
             "死亡?|遇难|丧生|身亡|罹难|丧命",
-            "died|die|dead|killed|deaths|lost their lives",
-            r"[死亡毙]|遇难|丧生|罹难|丧命|牺牲|遗体|\bdie[sd]?\b|\bdead\b|death|kill|fatal"
+            rf"died?|{_BE} (?:killed|dead)|deaths|lost their lives",
+            r"[死亡毙]|遇难|丧生|罹难|丧命|牺牲|遗体|生命|生还|[离去逝辞]世|\bdie[sd]?\b|\bdead\b|death|kill|fatal"
             r"|lost (?:his|her|their) li",
         ),
-        ("受伤|负伤|重伤|轻伤", "injured|hurt|wounded|injuries", "伤|injur|hurt|wound"),
-        ("失踪|失联|下落不明", "missing", "失踪|失联|下落不明|missing"),
+        ("受伤|负伤|重伤|轻伤", rf"{_BE} (?:injured|hurt|wounded)|injuries", "伤|injur|hurt|wound"),
+        ("失踪|失联|下落不明", rf"{_BE} missing", "失踪|失联|下落不明|missing"),
     )
 )
 

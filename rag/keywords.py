@@ -16,14 +16,22 @@ from rag import lexicon
 _PLACES = "地点|地址|位置|产地|出生地|所在地|会场"
 _TIMES = "时间|日期|年份|期限"
 _MEASURED = "[量率额度费价值数比]|面积|人次|人口|金额|规模|比例|比重|占比|投资|造价|收入|利润|营收|票房|成绩|罚金|奖金|工资|年龄|全长|总长|海拔|水位"
-_NO_MEASURE = re.compile("(?:质量|力量|制度|角度|态度|效率)$")
+_NO_MEASURE = re.compile(
+    "(?:质量|力量|制度|角度|态度|效率|印度|季度|年度|过度|评价|免费|浪费|消费|对比|无数|代价)$"
+)
 _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?:{_TIMES})$"), "是什么时候？"),
     (re.compile(rf"(?:{_PLACES})$"), "在哪里？"),
     (re.compile(rf"(?:{_MEASURED})$"), "是多少？"),
     (re.compile(rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})$"), "是什么？"),
 )
-_ASKS = re.compile(rf"[?？。!！,，]|吗|{lexicon.WH_ZH.pattern}")
+_PROPERTY = re.compile(
+    rf"{_TIMES}|{_PLACES}|[产销总流数重容票房单造均降]?[量价]|{lexicon.either(lexicon.ATTRIBUTES_ZH)}"
+)
+"""A word that is a property wherever it stands in the row; of others only the last one may be."""
+_LATIN_SPACE = re.compile(r"(?<![a-zA-Z0-9]) | (?![a-zA-Z0-9])")
+"""A space that no two Latin words need between them."""
+_ASKS = re.compile(rf"[?？。!！,，]|吗|呢|{lexicon.WH_ZH.pattern}")
 
 
 def as_question(question: str) -> str:
@@ -31,12 +39,20 @@ def as_question(question: str) -> str:
     property asked of the others. A property alone, or none, is left as it is."""
     folded = fold(question).strip()
     rows = question.split()
-    if len(rows) < 2 or _ASKS.search(folded) or not re.search(f"[{HAN}]", rows[-1]):
+    if (
+        len(rows) < 2
+        or min(map(len, rows)) < 2
+        or _ASKS.search(folded)
+        or not re.search(f"[{HAN}]", rows[-1])
+    ):
         return question
     for place in [len(rows) - 1, *range(1, len(rows) - 1)]:
-        asks = _asks(fold(rows[place]))
-        if asks is not None:
-            return "".join([*rows[:place], *rows[place + 1 :], rows[place], asks])
+        asks, last = _asks(fold(rows[place])), place == len(rows) - 1
+        if asks is not None and (last or _PROPERTY.fullmatch(fold(rows[place]))):
+            return (
+                _LATIN_SPACE.sub("", " ".join([*rows[:place], *rows[place + 1 :], rows[place]]))
+                + asks
+            )
     return question
 
 

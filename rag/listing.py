@@ -165,7 +165,7 @@ def _said(text: str, tests: Sequence[Says]) -> int:
 
 def newest(view: View, filters: Filters) -> list[StoredArticle]:
     """The articles with a headline, the newest first; none of a large collection."""
-    if view.count_articles() > BROWSED:
+    if view.count("articles") > BROWSED:
         return []
     kept = [a for a in view.articles() if a.article.headline and _passes(a, filters)]
     return sorted(kept, key=lambda article: article.date or "", reverse=True)

@@ -50,12 +50,12 @@ def _window(text: str, span: Span, about: Asked | None, limit: int) -> Span:
         said = set().union(*held[run[0] : run[1] + 1]) if held else set()
         return sum(terms[i].weight for i in said), -run[0], run[1]
 
-    runs = [
-        (left, right)
-        for left in range(first + 1)
-        for right in range(last, len(bounds))
-        if bounds[right][1] - bounds[left][0] <= limit
-    ]
+    runs: list[Span] = []
+    for left in range(first, -1, -1):
+        for right in range(last, len(bounds)):
+            if bounds[right][1] - bounds[left][0] > limit:
+                break
+            runs.append((left, right))
     left, right = max(runs, key=value, default=(first, last))
     return bounds[left][0], bounds[right][1]
 

@@ -11,21 +11,23 @@ matter a text need not speak.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index.fold import fold
-from index.terms import HAN
+from index.terms import HAN, is_han
 from rag.lexicon import VERBS_ZH
 from rag.query import language
 from rag.region import in_table
-from rag.words import words
+from rag.words import is_word, words
 
 _FILE = Path(__file__).parent / "builtin" / "names.txt"
 _LONGEST = 7
 _RUN = re.compile(rf"[{HAN}]+")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]+[A-Za-z]+(?![A-Za-z0-9])")
 """A name in Latin letters; one in capitals may be an abbreviation that is spelt out (GDP, CEO)."""
+
+_COMMON_LATIN = frozenset(["wifi", "app", "email", "vlog", "logo", "plus", "pro", "max"])
 
 _ABBREVIATED = {
     "俄罗斯": "俄", "俄国": "俄", "美国": "美", "英国": "英", "法国": "法", "德国": "德", "日本": "日",
@@ -36,7 +38,9 @@ _ABBREVIATED = {
 }  # fmt: skip
 """What newspapers write for a country: 俄军, 日媒, 中老铁路."""
 
-_SUFFIX = re.compile("[省市县区州镇乡村国岛]$")
+_PARTNERS = "中美俄日韩英法德澳加印欧朝"
+
+_SUFFIX = re.compile("(?<=..)[省市县区州镇乡村国岛]$")
 _KIND = (
     "人民医院|医院|大学|中学|小学|学院|公司|集团|银行|铁路|高铁|高速|机场|大桥|隧道|口岸|水库|电站|博物馆|图书馆|美术馆"
     "|法院|检察院|研究院|研究所|出版社|俱乐部|公园|街道|社区|大厦|广场"
@@ -67,13 +71,14 @@ def names(question: str) -> tuple[str, ...]:
     found = [name for run in _RUN.findall(folded) for name in _listed(run)]
     # Whether an article speaks of a city or a province of China is for `rag.region`.
     listed = [name for name in found if not in_table(name)]
-    latin = [fold(name) for name in _LATIN.findall(question)]
+    latin = [name for name in map(fold, _LATIN.findall(question)) if name not in _COMMON_LATIN]
     kinds = [name for name in _INSTITUTION.findall(folded) if _distinguishes(name)]
     return tuple(dict.fromkeys([*listed, *latin, *kinds]))
 
 
 def _distinguishes(modifier: str) -> bool:
-    return not _NO_NAME.search(modifier) and modifier not in VERBS_ZH
+    common = is_word(modifier) and modifier not in _names()
+    return not (_NO_NAME.search(modifier) or modifier in VERBS_ZH or common)
 
 
 def _listed(run: str) -> list[str]:
@@ -99,7 +104,24 @@ def missing(named: tuple[str, ...], article: str, ours: str | None = None) -> tu
         name
         for name in named
         if name not in article
-        and _SUFFIX.sub("", name) not in article
         and not (ours and (ours in name or name in ours))
-        and _ABBREVIATED.get(name, "\0") not in article
+        and not _shorter(name).search(article)
     )
+
+
+@lru_cache(512)
+def _shorter(name: str) -> re.Pattern[str]:
+    """The other forms of a name: a country's one character beside another one's or before what
+    it has (中老铁路, 俄军); without its last character; its words' first characters (世卫 for 世界卫生组织);
+    spelt out (美国联邦储备 for 美联储)."""
+    forms = [re.escape(_SUFFIX.sub("", name))]
+    if short := _ABBREVIATED.get(name):
+        forms.append(
+            f"{short}[军方媒国企籍队商货总裔{_PARTNERS}]|[{_PARTNERS}赴访驻对旅留抵]{short}"
+        )
+    parts = words(name) if is_han(name) else []
+    if len(parts) > 2:
+        forms.append("".join(part[0] for part in parts[:2]))
+    if is_han(name) and len(name) == 3:
+        forms.append(f"[{HAN}]{{0,3}}".join(name))
+    return re.compile("|".join(forms))

@@ -34,6 +34,11 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(entry for entry in entries if len(entry) > 1 and is_han(entry))
 
 
+def is_word(text: str) -> bool:
+    """Whether `text`, folded Chinese characters, is one word of the vocabulary."""
+    return text in _vocabulary()
+
+
 def words(run: str) -> list[str]:
     """`run`, folded Chinese characters, divided into words; what is in no word stands alone."""
     found: list[str] = []

@@ -21,6 +21,11 @@ from rag.unnamed import missing, names
         ("青岛有几座桥？", ()),  # a city of China: see rag.region
         ("中国有多少人？", ()),  # goes without saying
         ("How many factories does Sweden have?", ()),
+        ("一月卖了多少辆车？", ()),  # a month is no name
+        ("星期三多少度？", ()),
+        ("青禾市人民医院有几张床？", ()),
+        ("附属医院有几张床？", ()),
+        ("WiFi密码是多少？", ()),
         ("", ()),
     ],
 )
@@ -41,6 +46,12 @@ def test_a_name_is_a_whole_word() -> None:
         ("俄罗斯", "俄军三百人参加。", False),  # as newspapers shorten it
         ("即墨区", "即墨有三家工厂。", False),  # without its last character
         ("东岭", "西山医院有床三百张。", True),
+        ("日本", "会议5月6日举行。", True),  # 日 is not Japan here
+        ("日本", "中日双方会谈。", False),
+        ("法国", "方法有三种。", True),
+        ("长岛", "他长高了。", True),
+        ("美联储", "美国联邦储备委员会加息。", False),
+        ("世界卫生组织", "世卫组织说。", False),
     ],
 )
 def test_what_an_article_does_not_name(name: str, article: str, expected: bool) -> None:
