@@ -73,6 +73,10 @@ class Tokens(Protocol):
         """(all ids, (len(texts) + 1,) bounds): text i has ids[bounds[i]:bounds[i + 1]]."""
         ...
 
+    def places(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """(ids, (n, 2) characters [start, end)) of one text's tokens, in order."""
+        ...
+
 
 class _HuggingFace:
     """Any tokenizer.json, through the tokenizers library."""
@@ -94,6 +98,10 @@ class _HuggingFace:
         bounds = np.cumsum([0, *map(len, found)], dtype=np.int32)
         ids = chain.from_iterable(encoding.ids for encoding in found)
         return np.fromiter(ids, np.int32, int(bounds[-1])), bounds
+
+    def places(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        return np.array(found.ids, np.int32), np.array(found.offsets, np.int64).reshape(-1, 2)
 
 
 class StaticEncoder:
@@ -170,6 +178,11 @@ class StaticEncoder:
         more it counts."""
         ids, bounds = self._tokenizer.tokens(texts)
         return [self._rows(ids[begin:end]) for begin, end in pairwise(bounds.tolist())]
+
+    def placed_vectors(self, text: str) -> tuple[Vectors, NDArray[np.int64]]:
+        """As `token_vectors` of one text, and the (n, 2) characters [start, end) of each token."""
+        ids, places = self._tokenizer.places(text)
+        return self._rows(ids), places
 
     def _rows(self, ids: NDArray[np.int32]) -> Vectors:
         """(len(ids), dim) float32 vectors of tokens, weights applied."""

@@ -37,18 +37,28 @@ FEATURES = (
     "is_time", "is_number", "is_person", "is_place", "is_reason",
     "chars", "place", "question_terms", "unknown_share", "cross_language",
     "best_cover", "runner_up_read", "read_rank_in", "span_sure", "cover_letters", "in_order",
+    "read_before", "read_after", "read_beside", "aligned_gap", "cosine_gap",
     *ALIGNMENT, *NEIGHBOURS, *AROUND_SPAN,
 )  # fmt: skip
 
 
+FIRST = -10.0
+"""What the reader makes of a neighbour that is not there, less than of any that is."""
+
+
 def read(found: Sequence[Candidate], reading: Reading | None) -> Columns:
-    """What the reader says of the sentences of one passage."""
+    """What the reader says of the sentences of one passage: of each, of the one before and the one
+    after beside it, and of the whole passage beside it."""
     read = np.array([candidate.read for candidate in found], dtype=np.float32)
     chars = [np.nan if c.span is None else c.span[1] - c.span[0] for c in found]
+    null, whole = (np.nan, np.nan) if reading is None else (reading.null, np.logaddexp.reduce(read))
     return {
         "read": read,
-        "read_null": np.full(len(found), np.nan if reading is None else reading.null),
+        "read_null": np.full(len(found), null),
         "read_rank_in": _ranks(read),
+        "read_before": np.concatenate([[FIRST], np.diff(-read)])[: len(found)],
+        "read_after": np.concatenate([np.diff(read), [FIRST]])[: len(found)],
+        "read_beside": whole - read,
         "span_chars": np.array(chars),
         "span_sure": np.array([np.nan if c.span is None else c.sure for c in found]),
         "place": np.arange(len(found)),
@@ -142,6 +152,8 @@ def compared(columns: Columns) -> Columns:
         "read_rank": _ranks(read), "read_margin": read - read.max(),
         "read_share": weights / weights.sum(), "runner_up_read": np.full(len(read), runner_up),
         "cosine_rank": _ranks(columns["sentence_cosine"]), "cover_rank": _ranks(columns["cover"]),
+        "cosine_gap": columns["sentence_cosine"] - columns["sentence_cosine"].max(),
+        "aligned_gap": columns["aligned"] - columns["aligned"].max(),
         "best_cover": np.full(len(read), columns["cover_passage"].max()),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
 from rag.builtin.dictionary import Dictionary, open_dictionary
+from rag.builtin.likeness import Likeness, open_likeness
 from rag.reader import Reading, joined
 
 FOLDER = Path(__file__).parent / "builtin" / "reader"
@@ -31,10 +32,17 @@ Run = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]], Sequ
 
 class BuiltinReader:
     """The built-in reader (see rag/builtin/CARD.md). `run` gives logits (rows, 2, tokens) and null
-    (rows,) for question ids, passage ids and dictionary matches."""
+    (rows,) for question ids, passage ids and matches of words."""
 
-    def __init__(self, tokenizer: Any, run: Run, dictionary: Callable[[], Dictionary]) -> None:
-        self._tokenizer, self._run, self._dictionary = tokenizer, run, dictionary
+    def __init__(
+        self,
+        tokenizer: Any,
+        run: Run,
+        dictionary: Callable[[], Dictionary],
+        likeness: Callable[[], Likeness],
+    ) -> None:
+        self._tokenizer, self._run = tokenizer, run
+        self._dictionary, self._likeness = dictionary, likeness
 
     @classmethod
     def open(cls, folder: Path | None = None, threads: int = 2) -> BuiltinReader:
@@ -69,7 +77,8 @@ class BuiltinReader:
             )
             return output
 
-        return cls(Tokenizer.from_file(str(folder / "tokenizer.json")), run, open_dictionary)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        return cls(tokenizer, run, open_dictionary, open_likeness)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """See `Reader`."""
@@ -110,12 +119,16 @@ class BuiltinReader:
         return self._run(question, passage, matches)
 
     def _said(self, question: str, asked: Any, passage: str, places: NDArray[np.int64]) -> NDArray[np.float32]:  # fmt: skip
-        """(asked tokens, tokens) dictionary matches of an English question in a Chinese passage."""
+        """(asked tokens, tokens) weights of like words and, where an English question is asked of a
+        Chinese passage, of dictionary matches."""
         said = np.zeros((min(len(asked.ids), QUESTION_TOKENS), len(places)), dtype=np.float32)
-        if not question.isascii() or passage.isascii() or not len(said):
+        if not len(said):
             return said
         words = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[: len(said)]
-        for match in self._dictionary().matches(question, passage):
+        matches = self._likeness().matches(question, passage)
+        if question.isascii() and not passage.isascii():
+            matches += self._dictionary().matches(question, passage)
+        for match in matches:
             rows = slice(*tokens(words, *match.asked))
             columns = slice(*tokens(places, *match.said))
             said[rows, columns] = np.maximum(said[rows, columns], round(match.weight, 2))

@@ -5,7 +5,9 @@ other words agree. Names are those of a list (`rag.builtin.names`), those in Lat
 institutions by what stands before their kind (胸科 in 胸科医院). A name that the article writes
 shorter is not missed (俄 for 俄罗斯), nor is one that it takes for granted (see `rag.home`). Only
 names of which something else could be said are looked at: of what surrounds the question's
-matter a text need not speak.
+matter a text need not speak. Nor is a name missed that the article spells in another way: in the
+other script, as the dictionary has it (华沙, Warsaw), or with other characters after the first two
+(卡塔琳娜, 卡塔里娜).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from index.fold import fold
 from index.terms import HAN, is_han
+from rag.builtin.dictionary import open_dictionary
 from rag.lexicon import VERBS_ZH
 from rag.query import language
 from rag.region import in_table
@@ -37,6 +40,11 @@ _ABBREVIATED = {
     "欧盟": "欧", "苏联": "苏", "柬埔寨": "柬", "巴基斯坦": "巴", "巴西": "巴", "菲律宾": "菲",
 }  # fmt: skip
 """What newspapers write for a country: 俄军, 日媒, 中老铁路."""
+
+_SPELT_LIKE = 3
+"""Characters of a name from which the first two tell it: a shorter one is told by all."""
+
+_FOREIGN = re.compile("[a-z]{2,}")
 
 _PARTNERS = "中美俄日韩英法德澳加印欧朝"
 
@@ -105,6 +113,21 @@ def missing(named: tuple[str, ...], article: str, ours: str | None = None) -> tu
         for name in named
         if name not in article
         and not (ours and (ours in name or name in ours))
+        and _ABBREVIATED.get(name, "\0") not in article
+        and not _spelt_otherwise(name, article)
+    )
+
+
+def _spelt_otherwise(name: str, article: str) -> bool:
+    """Of 4,603 training questions that name something the text that answers lacks a name for 24 with
+    this, for 33 without it; an unrelated text for 4,417, and for 4,438."""
+    if name.isascii():
+        return any(found.weight >= 1 for found in open_dictionary().matches(name, article))
+    if len(name) >= _SPELT_LIKE and name[:2] in article:
+        return True
+    foreign = " ".join(_FOREIGN.findall(article))
+    said = open_dictionary().matches(foreign, name) if foreign else ()
+    return any(found.said == (0, len(name)) for found in said)
         and not _shorter(name).search(article)
     )
 

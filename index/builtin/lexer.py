@@ -148,6 +148,22 @@ class Lexer:
         counts = np.concatenate([[0], np.cumsum(found >= 0)])
         return ids, np.concatenate([[0], counts[ends]]).astype(np.int32)
 
+    def places(self, text: str) -> tuple[Ints, NDArray[np.int64]]:
+        """(token ids, (n, 2) characters [start, end)) of one text; a word of letters or digits that is
+        cut into several tokens is the place of each. A character that folds to another number of
+        characters parts words and is in no token."""
+        codes = np.fromiter((min(ord(char), 0xFFFF) for char in text), np.uint16, len(text))
+        codes[(self.kind[codes] == _HARD) | (codes == 0xFFFF)] = ord(" ")
+        kinds = self.kind[codes]
+        found = self._divide(self.fold[codes], kinds)
+        at = np.flatnonzero(found >= 0)
+        edges = np.append(np.flatnonzero(np.diff(kinds, prepend=np.uint8(_OTHER))), len(codes))
+        run = np.searchsorted(edges, at, side="right")
+        han = kinds[at] == _HAN
+        starts = np.where(han, at, edges[run - 1])
+        ends = np.where(han, np.minimum(np.append(at[1:], len(codes)), edges[run]), edges[run])
+        return found[at], np.stack([starts, ends], axis=1)
+
     def _divide(self, chars: NDArray[np.uint16], kinds: NDArray[np.uint8]) -> Ints:
         """Token at each character where one begins, -1 elsewhere."""
         edges = np.flatnonzero(np.diff(kinds, prepend=np.uint8(_OTHER), append=np.uint8(_OTHER)))

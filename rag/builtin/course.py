@@ -18,14 +18,19 @@ from torch import Tensor
 from rag.builtin.batching import Batch
 from rag.builtin.export import read_exported
 from rag.builtin.letters import letter_vectors
-from rag.builtin.matcher import Matcher, Shape, loss
+from rag.builtin.matcher import Matcher, Shape, loss, sentence_loss
 from rag.builtin.pools import Pool
+from rag.builtin.vocabulary import CLOSING
 
 WARM = 200
 """Steps in which the learning rate rises."""
 
 KEPT = 0.999
 """Share of the average that a step keeps: the last thousand steps count."""
+
+SENTENCES = 0.5
+"""Weight of the loss over sentences beside that over words: which sentence answers is asked more
+often than in which words."""
 
 RENAMED = 0.08
 """Share of an example's tokens that are exchanged for others in question and passage alike, in half
@@ -95,7 +100,10 @@ def batch_loss(model: Matcher, batch: Batch, device: str = "cpu") -> Tensor:
     with torch.autocast(device, torch.bfloat16, enabled=_has_bfloat16(device)):
         logits, null = model(*tensors(batch, device))
     starts, ends = (torch.from_numpy(part).to(device) for part in (batch.starts, batch.ends))
-    return loss(logits.float(), null.float(), starts, ends)
+    closes = torch.from_numpy(np.isin(batch.passage, CLOSING)).long().to(device)
+    logits, null = logits.float(), null.float()
+    words = loss(logits, null, starts, ends)
+    return words + SENTENCES * sentence_loss(logits, null, starts, closes)
 
 
 def _has_bfloat16(device: str) -> bool:

@@ -1,6 +1,6 @@
 """The questions that the judge learns from: held out of the reader's training, each in its ways.
 
-As they are, said in English by dictionary, of their own paragraph alone, with their context taken
+As they are, said in English by dictionary, of their own paragraph alone (in other words too), with their context taken
 out of the corpus, and as near misses: with one year, number or name exchanged, another's subject,
 or another's predicate.
 """
@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fold import simplified
 from index.spans import slice_spans
 from index.types import Hit
 from rag.builtin.asking import Corpus
 from rag.builtin.cloze import gather_pools, near_miss
-from rag.builtin.lexicon import Lexicon, read_lexicon, records
-from rag.builtin.questions import Asked, in_english, read_questions
+from rag.builtin.lexicon import read_lexicon, records
+from rag.builtin.questions import Asked, in_english, read_questions, reworded
+from rag.builtin.synonyms import Synonyms
 from rag.evidence import Evidence
 from rag.reader import Reader
 
@@ -85,12 +87,12 @@ def examples(
         small.update(dict.fromkeys(chosen, Corpus(chosen, folder / f"small-{start}", reader)))
     folds = {context: number % FOLDS for number, context in enumerate(held)}
     swaps = gather_pools([item.question for item in asked])
-    lexicon = read_lexicon(data / "cedict.jsonl.xz")
+    synonyms = Synonyms.of_lexicon(read_lexicon(data / "cedict.jsonl.xz"))
     rng.shuffle(asked)
     for item in asked[:limit]:
         corpus = large if rng.random() < 0.5 else small[item.context]
         source = corpus.names[item.context]
-        for way in _ways(item, source, swaps, lexicon, asked, rng):
+        for way in _ways(item, source, swaps, synonyms, asked, rng):
             evidence = corpus.find(way.question, without=way.without, only=way.only).evidence
             if evidence is None or not evidence.candidates:
                 yield Refused(way.kind)
@@ -141,7 +143,7 @@ def _ways(
     item: Asked,
     source: str,
     swaps: dict[str, list[str]],
-    lexicon: Lexicon,
+    synonyms: Synonyms,
     others: Sequence[Asked],
     rng: random.Random,
 ) -> Iterator[Way]:
@@ -150,8 +152,12 @@ def _ways(
         return
     yield Way("asked", item.question, True)
     yield Way(OWN, item.question, True, only=source)
+    if item.chinese:
+        question = reworded(simplified(item.question), synonyms, rng)
+        if question != item.question:
+            yield Way(OWN, question, True, only=source)
     if item.chinese and rng.random() < 0.35:
-        question = in_english(item.question, lexicon, rng)
+        question = in_english(simplified(item.question), synonyms.lexicon, rng)
         yield Way("english", question, True)
         yield Way(OWN, question, True, only=source)
     if rng.random() < 0.6:

@@ -184,3 +184,23 @@ def loss(logits: Tensor, null: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
     targets = torch.stack([starts, ends], 1)
     found = logp.gather(2, targets.clamp(min=0)).masked_fill(targets < 0, -1e4)
     return -found.logsumexp(-1).mean()
+
+
+def sentence_loss(logits: Tensor, null: Tensor, starts: Tensor, closes: Tensor) -> Tensor:
+    """-log of the probability of a right sentence, averaged, where a sentence's score is that of all
+    starts and of all ends in it. `closes` (rows, tokens): 1 where a token closes a sentence; targets
+    as in `loss`."""
+    owner = (closes.cumsum(1) - closes).long()
+    rows, most = len(owner), int(owner.max()) + 1
+    top = logits.amax(2, keepdim=True)
+    mass = torch.zeros(rows, 2, most, device=logits.device)
+    mass = mass.scatter_add(2, owner[:, None].expand(-1, 2, -1), (logits - top).exp())
+    scores = (mass.clamp(min=1e-20).log() + top).sum(1)
+    logp = torch.cat([scores, null[:, None]], 1).log_softmax(1)
+    owners = torch.cat([owner, owner.new_full((rows, 1), most)], 1)
+    right = torch.zeros_like(logp, dtype=torch.bool)
+    for column in range(starts.shape[1]):
+        target = starts[:, column]
+        place = owners.gather(1, target.clamp(min=0)[:, None])
+        right = right.scatter(1, place, right.gather(1, place) | (target >= 0)[:, None])
+    return -logp.masked_fill(~right, -1e4).logsumexp(1).mean()

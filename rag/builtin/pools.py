@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.builtin.dictionary import open_dictionary
+from rag.builtin.likeness import open_likeness
 
 ANSWERS = 3
 """Places of one answer that count as right, at most."""
@@ -43,7 +44,7 @@ class Pool:
     ends: NDArray[np.int32]
     kinds: NDArray[np.int8]
     matches: NDArray[np.uint16]
-    """(m, 5) dictionary matches of all examples: question tokens from, to, passage tokens from,
+    """(m, 5) matches of all examples by dictionary and likeness: question tokens from, to, passage tokens from,
     to (past the last) and the weight in hundredths."""
     matches_at: NDArray[np.int64]
     matches_size: NDArray[np.int32]
@@ -131,15 +132,16 @@ class PoolBuilder:
             self._rows.append((text.at + first, last - first, kind, places))
 
     def _matches(self, encoded: Sequence[Any]) -> list[NDArray[np.uint16]]:
-        """Per example its dictionary matches; none unless it asks in English of Chinese."""
-        dictionary = open_dictionary()
+        """Per example its like words and, where it asks in English of Chinese, dictionary matches."""
+        dictionary, likeness = open_dictionary(), open_likeness()
         found = []
         for question, row, (text, (start, end)) in zip(
             self._questions, encoded, self._windows, strict=True
         ):
             passage = text.text[start:end]
             foreign = question.isascii() and not passage.isascii()
-            matches = dictionary.matches(question, passage) if foreign else []
+            matches = likeness.matches(question, passage)
+            matches += dictionary.matches(question, passage) if foreign else []
             bounds = np.array([(*m.asked, *m.said) for m in matches], dtype=np.int64).reshape(-1, 4)
             words = np.asarray(row.offsets, dtype=np.int64).reshape(-1, 2)
             first = np.searchsorted(text.ends, start, side="right")

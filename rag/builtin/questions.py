@@ -1,7 +1,7 @@
 """Examples of the question sets, with the questions that a text does not answer made from them.
 
 Per question and pass: a window with the answer, as asked and (Chinese) said in English by
-dictionary; a window of the same text without the answer; a similar text that does not hold it;
+dictionary and in other Chinese words; a window of the same text without the answer; a similar text that does not hold it;
 and the question with one year, number, place or name exchanged.
 """
 
@@ -14,10 +14,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.fold import simplified
 from rag.builtin.articles import SENTENCE
 from rag.builtin.cloze import gather_pools, near_miss
 from rag.builtin.lexicon import Lexicon, records
 from rag.builtin.pools import EMPTY, SPAN, Pool, PoolBuilder, Text
+from rag.builtin.synonyms import Synonyms
 
 SETS = ("qa_zh_cmrc2018", "qa_zh_drcd", "qa_en_squad")
 ENGLISH_SENTENCE = re.compile(r".+?(?:[.!?][\"')\]]*(?=\s+[A-Z\"'(\d])|$)", re.S)
@@ -109,6 +111,14 @@ def code_switched(question: str, lexicon: Lexicon, rng: random.Random) -> str:
     return "".join(out)
 
 
+def reworded(question: str, synonyms: Synonyms, rng: random.Random) -> str:
+    """A Chinese question with a third of its words, where they have any, said by a synonym."""
+    return "".join(
+        rng.choice(synonyms.of(word) or [word]) if rng.random() < 0.35 else word
+        for word in synonyms.words(question)
+    )
+
+
 def _window(context: str, bounds: list[tuple[int, int]], keep: tuple[int, int], longest: int,
             rng: random.Random) -> tuple[int, int]:  # fmt: skip
     """A run of sentences that holds the characters `keep`, `longest` characters or so at most."""
@@ -160,6 +170,7 @@ class _Maker:
     def __init__(self, asked: list[Asked], lexicon: Lexicon, tokenizer: object, seed: int) -> None:
         self.rng = random.Random(seed)
         self.lexicon = lexicon
+        self.synonyms = Synonyms.of_lexicon(lexicon)
         self.builder = PoolBuilder(tokenizer)
         self.swaps = gather_pools([item.question for item in asked])
         self.near = similar(asked)
@@ -173,9 +184,11 @@ class _Maker:
     def said(self, item: Asked, english: float) -> str:
         draw = self.rng.random()
         if item.chinese and draw < english:
-            return in_english(item.question, self.lexicon, self.rng)
+            return in_english(simplified(item.question), self.lexicon, self.rng)
         if item.chinese and draw < english + 0.08:
-            return code_switched(item.question, self.lexicon, self.rng)
+            return code_switched(simplified(item.question), self.lexicon, self.rng)
+        if item.chinese and draw < english + 0.2:
+            return reworded(simplified(item.question), self.synonyms, self.rng)
         return item.question
 
     def add(self, item: Asked) -> None:
@@ -189,9 +202,12 @@ class _Maker:
         place = _window(item.context, bounds, item.answer, longest, rng)
         self.builder.add(self.said(item, 0.0), text, place, [item.answer], SPAN)
         if item.chinese:
-            place = _window(item.context, bounds, item.answer, longest, rng)
-            question = in_english(item.question, self.lexicon, rng)
-            self.builder.add(question, text, place, [item.answer], SPAN)
+            for question in (
+                in_english(simplified(item.question), self.lexicon, rng),
+                reworded(simplified(item.question), self.synonyms, rng),
+            ):
+                place = _window(item.context, bounds, item.answer, longest, rng)
+                self.builder.add(question, text, place, [item.answer], SPAN)
         self._without(item, bounds, longest)
         if rng.random() < 0.7:
             place = _window(item.context, bounds, item.answer, longest, rng)

@@ -22,6 +22,10 @@ SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 MARKS = "。、，；：？！“”‘’《》〈〉（）【】—…·～「」『』〔〕％‰℃￥＋－×÷＝＜＞／＆＠＃"
 ALIASES = {"「": "“", "」": "”", "『": "‘", "』": "’", "〈": "《", "〉": "》", "﹁": "“", "﹂": "”"}
 _ASCII = [chr(code) for code in range(33, 127) if not chr(code).isupper()]
+_FIXED = [*SPECIAL, *_ASCII, *MARKS]
+CLOSING = tuple(_FIXED.index(mark) for mark in "。！？.!?")
+"""Ids of the marks that close a sentence. A full stop in a number or a title is among them: for
+teaching only."""
 
 
 def _is_han(letter: str) -> bool:
@@ -76,7 +80,7 @@ def build(data: Path, size: int = SIZE) -> dict[str, Any]:
     simplified: dict[str, str] = json.loads((data / "trad2simp_char.json").read_text("utf-8"))
 
     letters = [chr(code) for code in range(97, 123)]
-    fixed = [*SPECIAL, *_ASCII, *MARKS, *(f"##{x}" for x in letters)]
+    fixed = [*_FIXED, *(f"##{x}" for x in letters)]
     han = han_characters(data, simplified, 6400)
     names = dict.fromkeys([*fixed, *han])
     for piece in latin_pieces(data, size - len(names)):

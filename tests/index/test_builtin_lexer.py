@@ -106,3 +106,27 @@ def test_a_run_with_an_unknown_letter_is_unknown_as_a_whole() -> None:
     ids, bounds = _open(raw).tokens(texts)
     assert ids.tolist() == [3, 1, 2, 0, 1, 1, 0]
     assert bounds.tolist() == [0, 3, 5, 7]
+
+
+def test_places_of_tokens_by_hand() -> None:
+    lexer = _open(tokenizer_json(["甲", "乙", "甲乙", "ab", "c", "2"]))
+    # 🎉 takes two 16-bit units, ㎡ folds to two characters: both only part words, as ，does.
+    ids, places = lexer.places("甲乙ABc，2🎉乙㎡甲")
+    assert ids.tolist() == [3, 4, 5, 6, 2, 1]
+    assert places[:, 0].tolist() == [0, 2, 2, 6, 8, 10]
+    assert places[:, 1].tolist() == [2, 5, 5, 7, 9, 11]
+    assert lexer.places("")[1].shape == (0, 2)
+
+
+PLAIN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("abXY 09，。")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(PLAIN, max_size=80))
+def test_places_belong_to_the_tokens_in_order(text: str) -> None:
+    ids, places = OURS.places(text)
+    assert ids.tolist() == _ours([text])[0]
+    starts, ends = places[:, 0], places[:, 1]
+    assert (starts < ends).all()
+    assert (starts[:-1] <= starts[1:]).all()
+    assert not any(text[a:b].isspace() for a, b in places)

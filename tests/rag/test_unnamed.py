@@ -52,6 +52,11 @@ def test_a_name_is_a_whole_word() -> None:
         ("长岛", "他长高了。", True),
         ("美联储", "美国联邦储备委员会加息。", False),
         ("世界卫生组织", "世卫组织说。", False),
+        ("卡塔琳娜", "卡塔里娜住在乡下。", False),  # as another translator spells it
+        ("华沙", "warsaw的工厂停工。", False),  # in the other script
+        ("warsaw", "华沙的工厂停工。", False),
+        ("华沙", "london的工厂停工。", True),
+        ("warsaw", "伦敦的工厂停工。", True),
     ],
 )
 def test_what_an_article_does_not_name(name: str, article: str, expected: bool) -> None:

@@ -1,5 +1,6 @@
 """How the reader is trained: examples, the network's facts, the loop."""
 
+import json
 import random
 from pathlib import Path
 
@@ -11,14 +12,23 @@ from rag.builtin.batching import assemble, draws
 from rag.builtin.cloze import ask, near_miss
 from rag.builtin.course import KEPT, WARM, Course, Run, renamed
 from rag.builtin.dictionary import Dictionary, stem
-from rag.builtin.export import export, read_exported
+from rag.builtin.export import export, mean, read_exported
 from rag.builtin.lexicon import Lexicon, clean_gloss
-from rag.builtin.matcher import Matcher, Shape, equal_runs, highest_near, loss
+from rag.builtin.matcher import (
+    Matcher,
+    Shape,
+    equal_runs,
+    highest_near,
+    loss,
+    sentence_loss,
+)
 from rag.builtin.measures import area, exact, f1
 from rag.builtin.pools import EMPTY, SPAN, Pool, PoolBuilder, merge
 from rag.builtin.questions import held_out
 from rag.builtin.spans import Candidate, recurring, typed
 from rag.builtin.train_reader import train
+from rag.builtin.vocabulary import CLOSING
+from rag.readers import FOLDER
 
 LEXICON = Lexicon(
     {"王": ("king",), "天津": ("Tianjin",), "举办": ("hold",), "大会": ("conference",)},
@@ -119,6 +129,24 @@ def test_loss_counts_any_right_place() -> None:
     assert loss(logits, torch.zeros(1), two, two).item() == pytest.approx(np.log(2), abs=1e-5)
 
 
+def test_sentence_loss_by_hand() -> None:
+    closes = torch.tensor([[0, 1, 0, 1]])  # two sentences of two tokens
+    right, none = torch.tensor([[2, 3, -1]]), torch.tensor([[4, -1, -1]])
+    # A sentence's two starts and two ends weigh (1 + 1) * (1 + 1), no answer weighs 1: 4 + 4 + 1.
+    even = torch.zeros(1, 2, 4)
+    assert sentence_loss(even, torch.zeros(1), right, closes).item() == pytest.approx(np.log(9 / 4))
+    assert sentence_loss(even, torch.zeros(1), none, closes).item() == pytest.approx(np.log(9))
+    # An end in the second sentence says nothing for the first one.
+    apart = torch.tensor([[[0.0, 0, 0, 0], [0.0, 0, 0, 9]]])
+    second = sentence_loss(apart, torch.zeros(1), right, closes).item()
+    assert second == pytest.approx(np.log(1 + 5 / (2 * (1 + np.exp(9)))), rel=1e-4)
+
+
+def test_marks_that_close_a_sentence_have_their_ids() -> None:
+    vocabulary = json.loads((FOLDER / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    assert tuple(vocabulary[mark] for mark in "。！？.!?") == CLOSING
+
+
 def test_training_stops_by_the_clock_and_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     for name in ("questions", "news", "held"):
         pool().save(tmp_path / f"{name}.npz")
@@ -162,6 +190,16 @@ def test_exported_network_is_read_by_onnxruntime(tmp_path: Path) -> None:
     model = Matcher(Shape(vocabulary=60, letters=8, width=16, steps=(1, 2))).eval()
     export(model, tmp_path / "tokenizer.json", tmp_path / "out")  # raises where they disagree
     assert (tmp_path / "out" / "model.onnx").stat().st_size > 1000
+
+
+def test_a_mean_of_networks_has_their_mean_weights() -> None:
+    shape = Shape(vocabulary=60, letters=4, width=8, steps=(1,))
+    one, other = Matcher(shape), Matcher(shape)
+    with torch.no_grad():
+        one.key.weight.fill_(1.0)
+        other.key.weight.fill_(4.0)
+    assert mean([one, other]).key.weight.unique().tolist() == [2.5]
+    assert other.key.weight.unique().tolist() == [4.0]
 
 
 def test_typed_spans_of_newspaper_style() -> None:
