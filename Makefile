@@ -14,8 +14,10 @@ EVAL := $(BIN)/baowen eval
 RUNS ?= runs
 LIMIT ?= 400
 RANKED ?= 1000
+OPEN ?= 800
 SETS := cmrc drcd xquad-zh xquad-en xquad-en-zh
 EVERY := --configuration all
+PARTS := $(addprefix --configuration ,default no-reader)
 
 .PHONY: chat index test lint types clean results results-answers results-retrieval given
 
@@ -41,6 +43,7 @@ types: $(TESTED)
 results: results-answers results-retrieval
 	$(EVAL) publish $(RUNS)/current --into eval/results/current
 	$(EVAL) publish $(RUNS)/removed --into eval/results/removed
+	$(EVAL) publish $(RUNS)/open --into eval/results/open
 	$(EVAL) table --into README.md
 	$(EVAL) table --into eval/results/README.md
 	$(EVAL) report $(RUNS)/current --out $(RUNS)/report.html
@@ -54,6 +57,9 @@ results-retrieval: $(TESTED) given
 	$(EVAL) run $(SETS) --data $(DATA) --out $(RUNS)/current $(EVERY) --task retrieval \
 	    --distractors $(NEWS) --distractor-limit 20000 --limit $(RANKED)
 	$(EVAL) run cmrc drcd --data $(DATA) --out $(RUNS)/removed --task answers --limit $(LIMIT) --removed 0.25
+	mkdir -p $(RUNS) && xzcat $(DATA)/cmrc2018_dev.jsonl.xz $(DATA)/drcd_test.jsonl.xz > $(RUNS)/open.jsonl
+	$(EVAL) run $(RUNS)/open.jsonl --out $(RUNS)/open --task answers --limit $(OPEN) --removed 0.2 \
+	    --distractors $(NEWS) --distractor-limit 20000 $(PARTS)
 
 given:
 	@test -n "$(DATA)" -a -n "$(PAGE)" -a -n "$(NEWS)" || { echo 'give DATA=, PAGE= and NEWS= as eval/results/README.md says' >&2; exit 2; }
