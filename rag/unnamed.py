@@ -113,7 +113,7 @@ def missing(named: tuple[str, ...], article: str, ours: str | None = None) -> tu
         for name in named
         if name not in article
         and not (ours and (ours in name or name in ours))
-        and _ABBREVIATED.get(name, "\0") not in article
+        and not _shorter(name).search(article)
         and not _spelt_otherwise(name, article)
     )
 
@@ -128,8 +128,6 @@ def _spelt_otherwise(name: str, article: str) -> bool:
     foreign = " ".join(_FOREIGN.findall(article))
     said = open_dictionary().matches(foreign, name) if foreign else ()
     return any(found.said == (0, len(name)) for found in said)
-        and not _shorter(name).search(article)
-    )
 
 
 @lru_cache(512)
