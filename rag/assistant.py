@@ -15,7 +15,8 @@ from index.types import Hit
 from index.view import Index, View
 from rag.conversation import standalone
 from rag.doubt import doubtful, likelier
-from rag.phrases import WITHHELD
+from rag.phrases import NOT_FOUND, WITHHELD
+from rag.query import language
 from rag.quoting import holds
 from rag.types import Answer, Filters, Turn
 
@@ -70,6 +71,10 @@ class BaowenAssistant:
         """Growing answers, every citation in them checked against the stored text."""
         started = time.perf_counter()
         question = question[:MAX_QUESTION_CHARS]
+        if not any(map(str.isalnum, question)):
+            speaks = language(question)
+            yield Answer(question, NOT_FOUND[speaks], speaks, abstained=True)
+            return
         alone = self._rewrite(question, history) if history else question
         view = self.index.view()
         answers = self._answerer.stream(alone, filters)

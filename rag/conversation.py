@@ -31,6 +31,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return question
     earlier: Earlier | None = None
     for turn in history[-REMEMBERED:]:
+        if subject_of(turn.question) is not None:
+            continue  # a list of articles is no matter that something more can be asked of
         asked = _resolved(turn.question, earlier) if earlier else turn.question
         earlier = Earlier(asked, given(asked, turn.answer), earlier)
     return _resolved(question, earlier) if earlier else question

@@ -125,3 +125,19 @@ def test_the_newest_headlines_within_the_filters(assistant: BaowenAssistant) -> 
 def test_it_is_no_follow_up() -> None:
     history = [Turn("新桥多长？", "新桥长三里。[1]")]
     assert standalone("有没有关于地铁的报道？", history) == "有没有关于地铁的报道？"
+
+
+def test_nothing_follows_up_on_a_list() -> None:
+    listed = [Turn("今天有什么新闻？", "有标题的文章有1篇:《新桥通车》[1]。")]
+    assert standalone("多长？", listed) == "多长？"
+    bridge = Turn("新桥是谁建的？", "新桥由东岭公司建造。[1]")
+    assert standalone("多长？", [bridge, *listed]) == standalone("多长？", [bridge])
+
+
+@pytest.mark.parametrize("question", ["", "   ", "？", "..."])
+def test_a_question_without_a_word_is_not_answered(
+    assistant: BaowenAssistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert not answer.citations
