@@ -40,8 +40,8 @@ SURE = 0.5
 """Least probability that a short answer is shown with: a wrong word is worse than the sentence alone."""
 
 SECOND_SHARE = 0.25
-"""A further sentence is quoted when its odds are at least this share of the best one's: of 219 questions
-about pages of real news 2.7 % more are answered than with a half, and 27 % quote two for 15 %..."""
+"""A further sentence is quoted when its odds are at least this share of the best one's: where the first is
+wrong the second is the likeliest to be right..."""
 
 SECOND_LIMIT = 150
 """...and the answer stays under so many characters with it."""

@@ -49,10 +49,8 @@ def as_question(question: str) -> str:
     for place in [len(rows) - 1, *range(1, len(rows) - 1)]:
         asks, last = _asks(fold(rows[place])), place == len(rows) - 1
         if asks is not None and (last or _PROPERTY.fullmatch(fold(rows[place]))):
-            return (
-                _LATIN_SPACE.sub("", " ".join([*rows[:place], *rows[place + 1 :], rows[place]]))
-                + asks
-            )
+            row = " ".join([*rows[:place], *rows[place + 1 :], rows[place]])
+            return _LATIN_SPACE.sub("", row) + asks
     return question
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from index.fold import fold
 from index.store import StoredArticle
 from index.terms import is_han, terms
 from index.types import Hit, text_of
 from index.view import View
+from rag.assistant import Answerer
 from rag.browsing import subject_of
 from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
@@ -44,12 +44,6 @@ Says = Callable[[str], bool]
 """Whether a text says one word of a subject."""
 
 
-class Answerer(Protocol):
-    """Answers any question; see `rag.assistant.Answerer`."""
-
-    def stream(self, question: str, filters: Filters | None) -> Iterator[Answer]: ...
-
-
 class Listing:
     """An Answerer before another one. Safe to call from several threads at once."""
 
@@ -77,11 +71,12 @@ class Listing:
             tests = says(subject, self._translations(subject))
             candidates = mentioning(hits, tests)
             cited = [citation(candidate, 1, 1.0) for candidate in candidates[:SHOWN]]
-            return put(question, LISTED, subject, len(candidates), cited)
+            all_seen = len(hits) < SEARCHED and len(candidates) <= SHOWN
+            return put(question, LISTED, subject, len(candidates), cited, all_seen)
         view = self._retriever.index.view()
         found = newest(view, filters)
         cited = [opening(view, article) for article in found[:SHOWN]]
-        return put(question, NEWEST, subject, len(found), cited)
+        return put(question, NEWEST, subject, len(found), cited, len(found) <= SHOWN)
 
 
 def put(
@@ -90,14 +85,15 @@ def put(
     subject: str,
     number: int,
     cited: Sequence[Citation],
+    whole: bool,
 ) -> Answer | None:
     """How many articles there are, and the headlines of those that are cited, with their markers;
-    None for none."""
+    None for none. `whole`: whether there can be no others."""
     if not cited:
         return None
     speaks = language(question)
     said = introductions[speaks]
-    introduction = said.one if number == 1 else said.all if number == len(cited) else said.some
+    introduction = said.some if not whole else said.one if number == 1 else said.all
     titles = [excerpt(" ".join((c.headline or c.quote).split()), None, TITLE) for c in cited]
     if speaks == "zh":
         listed = "、".join(f"《{title}》[{n}]" for n, title in enumerate(titles, 1)) + "。"

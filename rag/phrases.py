@@ -33,12 +33,12 @@ LISTED: dict[Language, Listed] = {
     "zh": Listed(
         "提到“{subject}”的有1篇:",
         "提到“{subject}”的有{number}篇:",
-        "提到“{subject}”的有{number}篇,最相关的{shown}篇:",
+        "提到“{subject}”的至少有{number}篇,最相关的{shown}篇:",
     ),
     "en": Listed(
         "One article mentions “{subject}”: ",
         "{number} articles mention “{subject}”: ",
-        "{number} articles mention “{subject}”; the {shown} most relevant: ",
+        "At least {number} articles mention “{subject}”; the {shown} most relevant: ",
     ),
 }
 NEWEST: dict[Language, Listed] = {

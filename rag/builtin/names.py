@@ -1,4 +1,4 @@
-"""Make the list of Chinese proper names that `rag.named_elsewhere` looks for in questions.
+"""Make the list of Chinese proper names that `rag.unnamed` looks for in questions.
 
 Words of which CC-CEDICT writes the pinyin with a capital in every meaning: places, people,
 companies. Left out are those that a text need not name to speak of them (dynasties, languages,

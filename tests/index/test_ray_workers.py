@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from extras import need
+from extras import absent, need
 from hashing import HashingEncoder
 from inspection import content, dense, jsonl
 
@@ -32,7 +32,7 @@ def cluster() -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def ray() -> Iterator[None]:
-    """This process joined to a Ray of two cores; skipped where Ray's own start fails three times."""
+    """This process joined to a Ray of two cores; tried three times."""
     need("ray", "pyarrow")
     os.environ |= {
         "RAY_USAGE_STATS_ENABLED": "0",
@@ -54,7 +54,7 @@ def ray() -> Iterator[None]:
             yield
             ray.shutdown()
             return
-    pytest.skip("no Ray starts on this machine: the test is of what Baowen does with one")
+    absent("no Ray starts on this machine")
 
 
 class Mortal(HashingEncoder):

@@ -106,6 +106,14 @@ def test_english_words_stand_for_chinese_ones(assistant: BaowenAssistant) -> Non
     assert answer.text == "One article mentions “subway”: “地铁延长” [1]."
 
 
+def test_where_not_all_was_looked_through_it_is_at_least_so_many(
+    assistant: BaowenAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.listing.SEARCHED", 1)
+    answer = assistant.ask("有哪些关于新桥的报道？")
+    assert answer.text.startswith("提到“新桥”的至少有1篇,最相关的1篇:")
+
+
 def test_what_no_article_mentions_goes_on(assistant: BaowenAssistant) -> None:
     assert assistant.ask("有没有关于火箭的报道？").text == "behind"
     assert assistant.ask("新桥多长？").text == "behind"
