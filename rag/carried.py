@@ -20,7 +20,7 @@ _CHANGE = re.compile(
 )
 _PERSONAL = re.compile(
     r"(?:此?前|后来|现在|目前|曾经?|还|又|都|以前|过去|从前|之后|今年|当时|在){0,3}"
-    r"(?:出生|毕业|就读|工作|任职|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|年龄|年纪|几岁|多少岁|多大年"
+    r"(?:出生|毕业|就读|工作|任职|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|国籍|年龄|年纪|生日|身高|体重|职称|专业|单位|[月年]薪|家乡|故乡|爱人|妻子|丈夫|几岁|多少岁|多大年"
     r"|哪里人|学历|职业|成绩|写过|拍过|拿过|获过|得过|是哪里人|是哪年出生|哪年出生|在哪里?(?:工作|出生|读书|任教|上学))"
 )
 _HAPPENING = re.compile(
@@ -43,11 +43,21 @@ def carried(bare: str, earlier: Earlier) -> str:
         return measured
     about = subject(earlier.question)
     if about is None:
-        return _of_the_asked(folded, earlier)
-    named = 0 < len(earlier.answer) <= SHORT_ANSWER and asked_for(earlier.question) == "person"
-    if named and _PERSONAL.match(folded):
-        return about + earlier.answer
+        return of_the_asked(folded, earlier)
+    if person := person_meant(folded, earlier):
+        return about + person
     return owner(_root(earlier) or about)
+
+
+def person_meant(folded: str, earlier: Earlier) -> str | None:
+    """Who was the answer, where a follow-up asks what only people have: 毕业于哪里？, 年龄呢？"""
+    named = 0 < len(earlier.answer) <= SHORT_ANSWER
+    return earlier.answer if named and of_a_person(folded, earlier) else None
+
+
+def of_a_person(folded: str, earlier: Earlier) -> bool:
+    """Whether the turn before asked for a person and a follow-up for what only people have."""
+    return asked_for(earlier.question) == "person" and _PERSONAL.match(folded) is not None
 
 
 def owner(topic: str) -> str:
@@ -88,7 +98,7 @@ def _measured(question: str) -> str | None:
     return question[:end] if end >= 2 else None
 
 
-def _of_the_asked(folded: str, earlier: Earlier) -> str:
+def of_the_asked(folded: str, earlier: Earlier) -> str:
     """After a question that begins by asking: what it is about, or its answer."""
     if (
         _HAPPENING.match(folded)
@@ -98,6 +108,11 @@ def _of_the_asked(folded: str, earlier: Earlier) -> str:
         happened = _object(earlier.question)
         if happened:
             return happened
+    if asked_for(earlier.question) == "person" and not _PERSONAL.match(folded):
+        made = _object(earlier.question)
+        # 谁设计了鹤汀大桥？ and then 全长呢？: no designer has a length.
+        if made and kind_of(made) in ("organisation", "place", "quote"):
+            return made
     return whole_topic(earlier)
 
 

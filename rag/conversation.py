@@ -6,6 +6,7 @@ checked (see `rag.proposal`) and gives way to the rules where it fails the check
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ REMEMBERED = 6
 
 PROPOSAL_TOKENS = 160
 
+_ASKS_ZH = re.compile(r"呢[？?。!！\s]*$")
+
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """`question` with what it leaves out taken from `history`; unchanged when it stands alone."""
@@ -41,7 +44,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def _resolved(question: str, earlier: Earlier) -> str:
     if not question.strip():
         return question
-    if is_han_text(question):
+    # GDP呢？ has more Latin words than Chinese characters, but for what asks.
+    if is_han_text(question) or _ASKS_ZH.search(question):
         return followup_zh.resolve(question, earlier)
     return followup_en.resolve(question, earlier)
 

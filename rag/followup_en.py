@@ -8,6 +8,7 @@ from rag import lexicon
 from rag.entities import entities, kind_of
 from rag.named import asked_for
 from rag.pointing_en import pointing_back
+from rag.property_en import of_the_same
 from rag.slots import substituted
 from rag.topic import Earlier, subject, times
 
@@ -73,6 +74,8 @@ def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     for word in (preposition.lower(),) if preposition else timed:
         if placed := _placed(word, pointed, earlier):
             return placed
+    if same := None if preposition else of_the_same(pointed, earlier):
+        return same
     if swapped := _other_property(pointed, earlier.question):
         return swapped
     if replaced := substituted(earlier.question, pointed) or _last_noun(earlier.question, pointed):

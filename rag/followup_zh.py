@@ -15,6 +15,7 @@ from rag.carried import carried
 from rag.entities import TIME_ZH, entities, kind_of
 from rag.named import asked_for, whole_topic
 from rag.pointing_zh import pointing_back
+from rag.property_zh import of_the_same
 from rag.several_zh import in_series, one_of_two, which_of_them
 from rag.slots import substituted
 from rag.subjectless import GENERAL, lacks_subject, leading_adverbs, own
@@ -80,6 +81,8 @@ def _about(phrase: str, earlier: Earlier) -> str:
         return counted
     if kind_of(phrase) == "time" and (in_time := substituted(earlier.question, phrase)):
         return in_time
+    if same := of_the_same(phrase, earlier):
+        return same
     nearest = (substituted(turn.question, phrase, closely=True) for turn in earlier.turns())
     replaced = next(filter(None, nearest), None) or substituted(earlier.question, phrase)
     if replaced:

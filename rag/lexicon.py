@@ -40,6 +40,12 @@ PLACES = frozenset(_WORDS["places"])
 ENGLISH_PLACES = frozenset(_WORDS["english places"])
 TITLES = _WORDS["titles"]
 ATTRIBUTES_ZH = _WORDS["attributes"]
+PROPERTY_ENDINGS_ZH = {
+    kind: _WORDS[f"{kind} properties"] for kind in ("number", "person", "time", "place", "thing")
+}
+"""What the names of properties end in, by what answers a question for them."""
+PROPERTIES_EN = frozenset(_WORDS["english properties"])
+PERSON_PROPERTIES_EN = frozenset(_WORDS["english person properties"])
 PREDICATES_ZH = _WORDS["predicates"]
 STRONG_PREDICATES_ZH = _WORDS["strong predicates"]
 FILLERS_ZH = _WORDS["fillers"]

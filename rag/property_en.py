@@ -1,0 +1,62 @@
+"""English follow-ups that name another property of the same thing: "And the design speed?" after
+"How much did the Elm bridge cost?". Knows nothing of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag import lexicon
+from rag.topic import Earlier, subject
+
+_PLAIN = re.compile(r"(?:the |its |their |an? )?([a-z][a-z-]*(?: [a-z][a-z-]*){0,3})")
+_OWNED = re.compile(r"(?P<owner>.*[A-Z].*['’]s) (?P<property>[a-z][a-z -]*)")
+_OF = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+(?: [a-z]+)?)(?= of (?:the )?[A-Z])")
+
+
+def of_the_same(phrase: str, earlier: Earlier) -> str | None:
+    """A question for the property `phrase` of what the turn before was about; None when the phrase
+    names no property, or the turn nothing that could have one."""
+    if (owned := _OWNED.fullmatch(phrase)) and _is_property(owned["property"]):
+        return _asking(owned["property"], f"{phrase}?")
+    plain = _PLAIN.fullmatch(phrase)
+    if plain is None or not _is_property(plain[1]):
+        return None
+    return _in_its_place(plain[1], earlier.question) or _of(plain[1], subject(earlier.question))
+
+
+def _is_property(noun: str) -> bool:
+    head = _head(noun)
+    return head in lexicon.PROPERTIES_EN or head in lexicon.PERSON_PROPERTIES_EN
+
+
+def _head(noun: str) -> str:
+    """The last word, in the singular where that is the known one."""
+    word = noun.split()[-1]
+    return word if word in lexicon.PROPERTIES_EN else word.removesuffix("s")
+
+
+def _asking(noun: str, rest: str) -> str:
+    word = "Who" if _head(noun) in lexicon.PERSON_PROPERTIES_EN else "What"
+    many = noun.endswith("s") and _head(noun) != noun.split()[-1]
+    return f"{word} {'are' if many else 'is'} {rest}"
+
+
+def _in_its_place(noun: str, question: str) -> str | None:
+    """ "profit" for the revenue of "What was Orion Steel's revenue in 2022?": the time stays."""
+    old = _OF.search(question)
+    if old is None or not question.startswith(("What", "what", "Who", "who")):
+        return None
+    person = _head(noun) in lexicon.PERSON_PROPERTIES_EN
+    if person != question.lower().startswith("who"):
+        return None
+    return question[: old.start()] + noun + question[old.end() :]
+
+
+def _of(noun: str, topic: str | None) -> str | None:
+    if topic is None:
+        return None
+    head, _, last = topic.rpartition(" ")
+    if head and last in lexicon.PROPERTIES_EN:
+        return _asking(noun, f"{head} {noun}?")  # the ferry schedule after the ferry fare
+    return _asking(noun, f"the {noun} of {topic}?")

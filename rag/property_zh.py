@@ -1,0 +1,129 @@
+"""Chinese follow-ups that name another property of the same thing: 设计时速呢？ after 大桥总投资多少？
+
+What a phrase ends in tells that it is a property (a measure, an office, a time, a place), and how
+to ask for it. Names are none, though a name may end alike (印度). Knows nothing of the corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.fold import fold
+from index.terms import HAN
+from rag import lexicon
+from rag.carried import of_a_person, of_the_asked, owner, person_meant
+from rag.entities import TIME_ZH, entities, kind_of
+from rag.topic import Earlier, subject
+
+PropertyKind = Literal["number", "person", "place", "time", "thing"]
+
+_ASKING: dict[PropertyKind, str] = {
+    "number": "是多少",
+    "person": "是谁",
+    "place": "在哪里",
+    "time": "是什么时候",
+    "thing": "是什么",
+}
+_KINDS: tuple[PropertyKind, ...] = ("thing", "person", "time", "place", "number")
+"""Those with whole words first: 制度 ends like a measure."""
+_ENDINGS = tuple(
+    (kind, re.compile(rf"(?:{lexicon.either(lexicon.PROPERTY_ENDINGS_ZH[kind])})$"))
+    for kind in _KINDS
+)
+_WORDS = frozenset(
+    word
+    for words in (lexicon.ATTRIBUTES_ZH, *lexicon.PROPERTY_ENDINGS_ZH.values())
+    for word in words
+    if len(word) > 1
+)
+_KNOWN = re.compile(lexicon.either(_WORDS))
+_MEASURE = re.compile("[度率额量价费速薪温]$|[任工周]期$")
+"""Endings that no given name has: 单价, 温度, 任期 begin like names of people."""
+_COPULA = re.compile("[是有为达到约共需要花了在]")
+_REGION = re.compile(rf"^.{{0,8}}?[全我本该][国省市区县镇村校厂](?=[{HAN}]{{2}})")
+
+
+def property_kind(phrase: str) -> PropertyKind | None:
+    """What kind of thing answers a question for the property `phrase`; None when it is none."""
+    folded = fold(phrase)
+    named = None if folded in _WORDS else kind_of(phrase)
+    if named not in (None, "person") or (named and not _MEASURE.search(folded)):
+        return None
+    found = next((kind for kind, ending in _ENDINGS if ending.search(folded)), None)
+    if found is None and folded.endswith(lexicon.ATTRIBUTES_ZH):
+        return "thing"
+    return found
+
+
+def of_the_same(phrase: str, earlier: Earlier) -> str | None:
+    """`phrase` asked of what the turn before was about; None when it names no property."""
+    kind = property_kind(phrase)
+    if kind is None or _against_its_like(phrase, earlier.question):
+        return None
+    held = person_meant(fold(phrase), earlier) or _holder(phrase, earlier)
+    return f"{held}{phrase}{_ASKING[kind]}？"
+
+
+def _against_its_like(phrase: str, question: str) -> bool:
+    """水价呢？ after 电价上调了多少？: what the question speaks of is a property as well, of nothing."""
+    topic = subject(question)
+    alike = topic is not None and fold(topic)[-1] in fold(phrase)[-2:]
+    return alike and _measured(question) is None
+
+
+def _holder(phrase: str, earlier: Earlier) -> str:
+    """What has the property, with the 的 that the earlier question put behind it."""
+    question = earlier.question
+    measured = _measured(question)
+    if measured is not None:
+        # 美国总统是谁？, not answered: who has an age is the president, not the country.
+        office = of_a_person(fold(phrase), earlier)
+        return question[: _before_asking(fold(question)) if office else measured]
+    topic = subject(question)
+    if topic is None:
+        return of_the_asked(fold(phrase), earlier)
+    held = owner(topic)
+    region = _REGION.match(fold(held)) if held == topic and property_kind(topic) else None
+    return held[: region.end()] if region else held
+
+
+def _measured(question: str) -> int | None:
+    """Where the property begins that a question asks for: 4 in 鹤汀大桥总投资是多少？; None where it
+    asks for none, or for one of nothing."""
+    folded, topic = fold(question), subject(question)
+    end = _before_asking(folded)
+    if topic is None or end == 0:
+        return None
+    start = next((m.start() for m in _KNOWN.finditer(folded, 0, end) if m.end() == end), None)
+    opening = _after_name(question, topic, end)
+    if start is None:
+        start = opening if opening and property_kind(question[opening:end]) else None
+    if start is None:
+        return None
+    reach = min(opening or start, start) if fold(topic).endswith(folded[start:end]) else 0
+    reach = reach or question.find(topic) + len(topic)
+    # 使用面积, 发掘领队: a property and what describes it go together, but for a time: 去年的收入.
+    described = re.fullmatch(rf"(的?)([{HAN}]{{0,4}})", folded[reach:start])
+    if described and not TIME_ZH.search(described.group(2)):
+        start = reach + len(described.group(1))
+    return start if start >= 2 else None
+
+
+def _before_asking(folded: str) -> int:
+    """Where what a question says before its question word ends; 0 where it begins by asking."""
+    asked = lexicon.WH_ZH.search(folded)
+    end = asked.start() if asked else 0
+    while end > 0 and _COPULA.fullmatch(folded[end - 1 : end]):
+        end -= 1
+    return end
+
+
+def _after_name(question: str, topic: str, end: int) -> int | None:
+    """Where the name that the subject begins with ends, or its first 的: 4 in 鹤汀大桥设计时速."""
+    start = question.find(topic)
+    held = re.search("的", fold(question[start:end]))
+    if held:
+        return start + held.start()
+    names = (e for e in entities(question) if e.kind in ("organisation", "place", "quote"))
+    return next((e.end for e in names if e.start == start and e.end < end), None)
