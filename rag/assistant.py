@@ -18,6 +18,7 @@ from rag.doubt import doubtful, likelier
 from rag.phrases import NOT_FOUND, WITHHELD
 from rag.query import language
 from rag.quoting import holds
+from rag.topic import plain
 from rag.types import Answer, Filters, Turn
 
 MAX_QUESTION_CHARS = 2000
@@ -78,7 +79,8 @@ class BaowenAssistant:
         alone = self._rewrite(question, history) if history else question
         view = self.index.view()
         answers = self._answerer.stream(alone, filters)
-        if self._twice and alone != question and doubtful(question, alone):
+        refused = bool(history) and not plain(history[-1].answer)
+        if self._twice and alone != question and doubtful(question, alone, refused=refused):
             chosen = likelier(_last(answers), _last(self._answerer.stream(question, filters)))
             alone, answers = chosen.question, iter([chosen])
         for answer in answers:

@@ -19,21 +19,44 @@ _HAS_OBJECT = re.compile(
 )
 """哪些人获得了五四奖章？: what was won may be what is asked about."""
 
-OWN = 2
-"""Chinese characters of a noun that may be a topic of its own (地球) or a part of one (主塔)."""
+OWN = 1
+"""Chinese characters, general words left out, of a noun that may be a topic of its own (地球, 地铁票价)
+or a part of one (主塔)."""
+
+_OF_MEASURE = frozenset(
+    ["long", "tall", "high", "wide", "deep", "big", "large", "heavy", "old", "fast", "far"]
+) | frozenset(
+    [
+        "open",
+        "close",
+        "begin",
+        "start",
+        "end",
+        "cost",
+        "take",
+        "last",
+        "happen",
+        "built",
+        "founded",
+        "made",
+        "born",
+        "held",
+    ]
+)
 
 MARGIN = 0.15
 """How much surer the answer to the question by itself must be: in a conversation most questions go
 on with what was spoken of."""
 
 
-def doubtful(question: str, alone: str) -> bool:
+def doubtful(question: str, alone: str, *, refused: bool = False) -> bool:
     """Whether `alone`, made of the follow-up `question`, only puts an earlier topic beside it, and
-    `question` has words that could be a topic themselves."""
+    `question` has words that could be a topic themselves. `refused`: whether the turn before found
+    no answer, so that little speaks for going on with it."""
     if not is_han_text(question):
         bare = question.strip().rstrip("?？ ")
-        # "the tower" is one that was spoken of.
-        if re.search(r"\bthe [a-z]", bare):
+        # "the tower" is one that was spoken of, where something was said of it.
+        if re.search(r"\bthe [a-z]", bare) and not (refused and _names(bare)):
             return False
         return alone.startswith(f"{bare} (") and alone.endswith(")?")
     bare = without_fillers(question)
@@ -41,6 +64,13 @@ def doubtful(question: str, alone: str) -> bool:
         return alone != bare and alone.endswith(bare)
     event = any(ending in fold(bare) for ending in lexicon.ORGANISATION_ENDINGS)
     return alone != bare and alone.endswith(bare) and (event or own(fold(bare)) >= OWN)
+
+
+def _names(bare: str) -> bool:
+    """Whether an English question says of what: the ferry fare, and not the mayor or how tall."""
+    words = set(re.findall("[a-z][a-z'’-]+", bare.lower()))
+    general = lexicon.FUNCTION_EN | lexicon.PROPERTIES_EN | lexicon.PERSON_PROPERTIES_EN
+    return any(word not in general for word in words - _OF_MEASURE)
 
 
 def likelier(follow_up: Answer, by_itself: Answer) -> Answer:

@@ -163,6 +163,8 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
         tuple(w for w in lexicon.PREDICATES_ZH if len(w) > 1)
     )
     starts_with_question = lexicon.WH_ZH.match(folded) is not None
+    if topic.endswith("，"):
+        return f"{topic}{bare}"
     if plain_noun and not starts_with_question and not _NO_GAP.match(folded):
         gap = "" if lexicon.either(lexicon.ADVERBS_ZH) and leading_adverbs(folded) else "的"
         return f"{topic}{gap}{bare}"

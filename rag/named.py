@@ -37,6 +37,7 @@ _ASKED: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
 )
 _NAMED = re.compile(r"叫什么|姓名|名字是")
 _VERB = lexicon.either(lexicon.STRONG_PREDICATES_ZH)
+_DEFINED = re.compile(rf"(?:{lexicon.WH_ZH.pattern})是([^，,是]{{2,}}?)[？?。 ]*")
 _OPENS_BY_ASKING = re.compile(
     rf"(?:是|有|由)?(?:{lexicon.WH_ZH.pattern})(?:些)?([{HAN}]{{0,5}}?)(?=[{HAN}]{{2}}了|{_VERB})"
 )
@@ -95,7 +96,9 @@ def whole_topic(earlier: Earlier) -> str:
 
 
 def _described(question: str) -> str:
-    """谁获得了奖章？ as a noun: 获得奖章的人."""
+    """谁获得了奖章？ as a noun: 获得奖章的人; 谁是校长？ as 校长."""
+    if defined := _DEFINED.fullmatch(fold(question.strip())):
+        return question.strip()[defined.start(1) : defined.end(1)]
     match = _OPENS_BY_ASKING.match(fold(question))
     if match is None:
         return question.rstrip("？?") + "，"

@@ -49,6 +49,8 @@ _MEANWHILE = re.compile(rf"^[{HAN}]{{0,3}}?(?:期间|之后|以后|之前|以前
 _DEFINES = re.compile(r"什么(?:是|叫)|何谓")
 _PREDICATE_FIRST = re.compile(rf"有|在|是|{lexicon.either(lexicon.PREDICATES_ZH)}")
 _RELATIONAL = re.compile(rf"[{HAN}]{{2,6}}?(?:是|有|在|叫|为)?(?:{lexicon.WH_ZH.pattern})")
+_WHOLE = re.compile("(?<!在)(?:全|[我本])[国省市县区]")
+"""去年全市旅游收入是多少？: a place that is not named, and the whole of it."""
 _DEICTIC = re.compile(r"^(?:今天|明天|昨天|后天|现在|最近|目前)")
 
 
@@ -73,10 +75,21 @@ def lacks_subject(question: str) -> bool:
     if own(opened) == 0 and not _DEFINES.match(opened):
         return True
     chance = probability(folded)
+    if _figure(folded, opened) and (chance < 0.5 or _WHOLE.search(folded)):
+        return False
     if chance >= SURE or chance <= 1 - SURE:
         return chance >= SURE
     relational = _RELATIONAL.fullmatch(opened) is not None
     return own(opened) < (OWN_SUBJECT + 2 if relational and chance > 0.3 else OWN_SUBJECT)
+
+
+def _figure(folded: str, opened: str) -> bool:
+    """一季度外贸进出口总值多少？: a time or a whole place, a noun and what is measured of
+    it are a whole question."""
+    asked = lexicon.WH_ZH.search(opened)
+    measured = opened[: asked.start()].rstrip("是有为约达") if asked else ""
+    framed = TIME_ZH.match(folded) or _WHOLE.match(folded)
+    return framed is not None and own(opened) >= 1 and measured.endswith(lexicon.ATTRIBUTES_ZH)
 
 
 def leading_adverbs(text: str) -> list[str]:

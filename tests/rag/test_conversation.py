@@ -94,6 +94,9 @@ def test_english_follow_ups(question: str, answer: str, follow_up: str, expected
         "有多少个团组织获得红旗团委称号？",
         "翠湖公园在哪里？",
         "《三体》的作者是谁？",
+        "一季度外贸进出口总值多少？",
+        "今年高考人数是多少？",
+        "去年全市旅游收入是多少？",
         "What is the capital of Australia?",
         "How many oysters were landed in Ellery Bay this season?",
         "Who chairs Yunfan Technology?",
@@ -106,6 +109,18 @@ def test_english_follow_ups(question: str, answer: str, follow_up: str, expected
 def test_a_new_topic_does_not_drag_the_old_one_along(question: str) -> None:
     assert after("滨江创业基地在哪里？", "江边", question) == question
     assert after("Who won the medal?", "Ann Lee", question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("一季度外贸进出口总值多少？", "一季度外贸进出口总值多少？"),
+        ("年龄多大？", "美国总统的年龄多大？"),
+        ("什么时候就任？", "美国总统什么时候就任？"),
+    ],
+)
+def test_after_a_refusal_only_what_lacks_a_subject_goes_on(question: str, expected: str) -> None:
+    assert after("谁是美国总统？", "在现有的报纸中没有找到这个问题的答案。", question) == expected
 
 
 def test_without_history_nothing_changes() -> None:

@@ -20,6 +20,8 @@ HISTORY = [Turn("东湖大桥全长多少公里？", "4公里")]
         ("主塔有多高？", "东湖大桥的主塔有多高？", True),
         ("招聘会什么时候举行？", "东湖大桥招聘会什么时候举行？", True),
         ("哪些人获得了五四奖章？", "东湖大桥哪些人获得了五四奖章？", True),
+        ("地铁票价是多少？", "东湖大桥的地铁票价是多少？", True),
+        ("票价是多少？", "东湖大桥的票价是多少？", False),
         ("谁出席了？", "东湖大桥谁出席了？", False),
         ("占地多大？", "东湖大桥占地多大？", False),
         ("它多高？", "东湖大桥多高？", False),
@@ -32,6 +34,21 @@ HISTORY = [Turn("东湖大桥全长多少公里？", "4公里")]
 )
 def test_what_may_be_either(question: str, alone: str, expected: bool) -> None:
     assert doubtful(question, alone) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the ferry fare?", True),
+        ("How tall is the lighthouse?", True),
+        ("Who is the mayor?", False),
+        ("What is the population?", False),
+    ],
+)
+def test_after_a_refusal_the_thing_named_may_be_another(question: str, expected: bool) -> None:
+    alone = f"{question[:-1]} (Port Alder)?"
+    assert doubtful(question, alone, refused=True) is expected
+    assert not doubtful(question, alone)
 
 
 def answer(question: str, confidence: float, *, abstained: bool = False) -> Answer:
@@ -89,3 +106,16 @@ def test_what_is_no_doubt_is_asked_once() -> None:
     writing = Sure(bridge=0.1, other=0.9)
     assistant(writing, twice=False).ask("招聘会有多少人？", HISTORY)
     assert writing.asked == ["东湖大桥招聘会有多少人？"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("The newspapers in this collection do not answer this question.", 2),
+        ("It is 4 km long. [1]", 1),
+    ],
+)
+def test_the_assistant_knows_whether_the_turn_before_was_refused(said: str, asked: int) -> None:
+    answerer = Sure(bridge=0.1, other=0.9)
+    assistant(answerer).ask("What is the ferry fare?", [Turn("How long is Elm Bridge?", said)])
+    assert len(answerer.asked) == asked
