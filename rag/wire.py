@@ -94,18 +94,22 @@ def _reference(key: Key | None) -> dict[str, str] | None:
     return {"source": key[0], "id": key[1]} if key else None
 
 
-def read_batch(lines: Iterable[str], name: str) -> Iterator[Asked]:
-    """Questions of a batch file. Raises InvalidInput with the line number."""
+def read_batch(lines: Iterable[str], name: str) -> Iterator[Asked | InvalidInput]:
+    """Questions of a batch file; in the place of a line that is none, what is wrong with it, with
+    the line number."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _asked(line, f"{name} line {number}")
+            try:
+                yield _asked(line, f"{name} line {number}")
+            except InvalidInput as error:
+                yield error
 
 
 def _asked(line: str, place: str) -> Asked:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{place}: not JSON ({error})") from error
+        raise InvalidInput(f"{place}: not JSON ({error}); expected an object a line") from error
     if not isinstance(record, dict) or not isinstance(record.get("question"), str):
         raise InvalidInput(f'{place}: expected an object with "question" as a string')
     try:

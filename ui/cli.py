@@ -36,8 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         command: Callable[[argparse.Namespace], int] = options.run
         return command(options)
     except BaowenError as error:
-        # One line, whatever a library had to say within it.
-        print(f"baowen: {' '.join(str(error).split())}", file=sys.stderr)
+        _complain(error)
         return 1
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): not an error of ours. What is still
@@ -47,6 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("baowen: stopped; the index is as it was before", file=sys.stderr)
         return 1
+
+
+def _complain(error: BaowenError) -> None:
+    """One line on stderr, whatever a library had to say within it."""
+    print(f"baowen: {' '.join(str(error).split())}", file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -270,10 +274,16 @@ def _batch_lines(name: str) -> TextIO:
 def _ask_batch(name: str, lines: TextIO, assistant: Assistant, filters: Filters) -> int:
     from rag.wire import answer_json, read_batch
 
+    status = 0
     for asked in read_batch(lines, name):
+        if isinstance(asked, InvalidInput):
+            # The lines behind it are questions all the same; the status says that one was not.
+            _complain(asked)
+            status = 1
+            continue
         answer = assistant.ask(asked.question, asked.history, filters)
         print(json.dumps(answer_json(answer, asked.id), ensure_ascii=False), flush=True)
-    return 0
+    return status
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import InvalidInput
 from rag.types import Answer, Citation, Turn
-from rag.wire import answer_json, read_batch
+from rag.wire import Asked, answer_json, read_batch
 
 CITATION = Citation(1, "page.txt", "a1", "大桥通车", None, "大桥今天通车", ((3, 5), (9, 13)), 0.75)
 
@@ -36,6 +36,8 @@ def test_read_batch_with_history_and_empty_lines() -> None:
         '{"question": "b", "history": [{"question": "a", "answer": "x [1]"}]}',
     ]
     first, second = read_batch(lines, "-")
+    assert isinstance(first, Asked)
+    assert isinstance(second, Asked)
     assert (first.id, first.question, first.history) == (1, "a", ())
     assert (second.id, second.history) == (None, (Turn("a", "x [1]"),))
 
@@ -49,6 +51,10 @@ def test_read_batch_with_history_and_empty_lines() -> None:
         ('{"question": "a", "history": [1]}', '"history" must be'),
     ],
 )
-def test_bad_lines_are_named(line: str, says: str) -> None:
-    with pytest.raises(InvalidInput, match=says):
-        list(read_batch([line], "batch.jsonl"))
+def test_bad_lines_are_named_and_passed_over(line: str, says: str) -> None:
+    good = '{"id": 2, "question": "b"}'
+    wrong, asked = read_batch([line, good], "batch.jsonl")
+    assert isinstance(wrong, InvalidInput)
+    assert says in str(wrong)
+    assert "batch.jsonl line 1" in str(wrong)
+    assert asked == Asked(2, "b")

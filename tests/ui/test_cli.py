@@ -92,6 +92,22 @@ def test_a_batch_keeps_ids_and_order(
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["x", 2]
 
 
+def test_a_broken_line_of_a_batch_is_named_and_the_others_are_answered(
+    folder: Path, run: Run, tmp_path: Path
+) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        '{"id": 1, "question": "谁？"}\n{"id": 2,\n[]\n{"id": 4, "question": "谁？"}\n'
+    )
+    status, out, err = run("ask", "--batch", str(batch), "--index", str(folder))
+    assert status == 1
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 4]
+    first, second = err.splitlines()
+    assert first.startswith(f"baowen: {batch} line 2: not JSON")
+    assert second.startswith(f"baowen: {batch} line 3: expected an object")
+    assert "Traceback" not in err
+
+
 def test_check_says_that_all_is_well(folder: Path, run: Run) -> None:
     assert run("check", "--index", str(folder))[:2] == (0, f"{folder}: all is well\n")
 
