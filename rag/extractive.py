@@ -25,7 +25,7 @@ from rag.query import language
 from rag.quoting import citation, excerpt, focus, within
 from rag.reader import Reader, Reading
 from rag.retriever import Retriever
-from rag.short import suits
+from rag.short import narrowed, suits
 from rag.sifting import elsewhere, fitting, homes_of
 from rag.types import Answer, Filters
 from rag.unheard import unheard
@@ -173,7 +173,8 @@ def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
     (start, end), text = candidate.span, candidate.hit.passage.text
     if not suits(evidence.question)(text, start, end):
         return None
-    return candidate.answer.strip() or None
+    start, end = narrowed(evidence.question, text, start, end)
+    return text[start:end].strip() or None
 
 
 def _chosen(evidence: Evidence, judged: Judgement) -> list[Candidate]:

@@ -152,20 +152,33 @@ _OF_TIME = frozenset({"year", "clock", "age", "duration"})
 
 def demanded(question: str) -> Demand | None:
     """The sort of quantity that alone can answer; None where there is more than one."""
-    folded = _NOT_ASKED.sub(" ", fold(question))
+    folded = _folded(question)
     return next((demand for demand, pattern in _ASKS if pattern.search(folded)), None)
 
 
 def fits(question: str) -> Callable[[str], bool]:
     """Whether a sentence can say what `question` asks for: what it demands, of what it counts,
     which way it measures, and what befell those it counts."""
+    folded = _folded(question)
     demand = demanded(question)
-    folded = fold(question)
-    details = [found for found in (_detail(folded, demand), fate(folded)) if found is not None]
-    if not details:
+    return _fitting(demand, _detail(folded, demand), fate(folded))
+
+
+def counts(question: str) -> Callable[[str], bool]:
+    """Whether a number, with its unit behind it, can be what `question` counts."""
+    return _fitting("number", _detail(_folded(question), "number"))
+
+
+def _folded(question: str) -> str:
+    return _NOT_ASKED.sub(" ", fold(question))
+
+
+def _fitting(demand: Demand | None, *details: re.Pattern[str] | None) -> Callable[[str], bool]:
+    asked = [detail for detail in details if detail is not None]
+    if not asked:
         return partial(says, demand=demand)
     return lambda text: (
-        says(text, demand) and all(detail.search(_undated(text)) for detail in details)
+        says(text, demand) and all(detail.search(_undated(text)) for detail in asked)
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from index.fold import fold
 from rag.entities import EntityKind, kind_of
-from rag.fitting import demanded, fits, says
+from rag.fitting import counts, demanded, says
 
 Suits = Callable[[str, int, int], bool]
 """Whether the characters [start, end) of a text can be the short answer."""
@@ -33,6 +34,19 @@ _EXCLUDED: tuple[tuple[re.Pattern[str], frozenset[EntityKind]], ...] = (
     (re.compile(rf"哪一?[个家所支间座]?(?:{_BODIES})|什么(?:{_BODIES})"),
      frozenset({"person", "time", "number", "ordinal"})),
 )  # fmt: skip
+_COUNTS = re.compile(
+    r"(?:多少|(?<![哪那])几)[个家人名位场座条项台辆艘层届次种枚张本册所间套株只件部篇首支颗架栋站]|\bhow many\b"
+)
+_MEASURED = re.compile(
+    r"[\d.,〇零一二两三四五六七八九十百千万亿半]+[多余来几\s-]?(?:万|亿)?\s?"
+    r"(?:公里|千米|[厘毫纳]?米|海里|英里|平方|公?亩|公顷|公?吨|公斤|千克|℃|[欧美日港韩]?元"
+    r"|年(?!级)|个?月|个?小时|分钟|天|(?:kilo|centi|milli)?met(?:er|re)s?\b|k?m\b|miles?\b|feet\b|acres?\b|hectares?\b"
+    r"|tons?\b|tonnes?\b|yuan\b|dollars?\b|euros?\b)"
+)
+"""What is measured and not counted: 21.7公里 is no number of stations."""
+_COMMAS = ",，;；、"
+_BETWEEN = re.compile(rf"(?<!\d)[{_COMMAS}]|[{_COMMAS}](?!\d)")
+"""Between clauses, and not in 3,500."""
 _PART = re.compile(
     r"[〇零一二两三四五六七八九十百千万\d]+分之[〇零一二两三四五六七八九十百千万\d]+"
 )
@@ -44,19 +58,36 @@ def any_words(text: str, start: int, end: int) -> bool:
 
 
 def suits(question: str) -> Suits:
-    """What `question` demands of the words that answer it. Of 8,810 answers to training questions
-    that demand something 108 are turned away."""
+    """What `question` demands of the words that answer it. Of 8,186 answers to training questions
+    that demand something 104 are turned away."""
     asked, demand = fold(question), demanded(question)
+    counting = demand == "number" and _COUNTS.search(asked) is not None
     # Which way a length extends, 高 or 宽, stands around its quantity; what is counted behind it.
-    can_say = fits(question) if demand == "number" else partial(says, demand=demand)
+    can_say = counts(question) if demand == "number" else partial(says, demand=demand)
     excluded = frozenset[EntityKind]().union(
         *(kinds for asks, kinds in _EXCLUDED if asks.search(asked))
     )
 
     def suit(text: str, start: int, end: int) -> bool:
-        return can_say(text[start : end + UNIT]) and _kind(text[start:end]) not in excluded
+        words = text[start : end + UNIT]
+        if counting and not says(_MEASURED.sub(" ", fold(words)), demand):
+            return False
+        return can_say(words) and _kind(text[start:end]) not in excluded
 
     return suit
+
+
+def narrowed(question: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The one clause of [start, end) that suits a question for a quantity; [start, end) if several do."""
+    if demanded(question) is None:
+        return start, end
+    cuts = [start, *(start + cut.end() for cut in _BETWEEN.finditer(text[start:end])), end]
+    clauses = [
+        (left, left + len(text[left:right].rstrip(_COMMAS))) for left, right in pairwise(cuts)
+    ]
+    suit = suits(question)
+    suited = [clause for clause in clauses if suit(text, *clause)]
+    return suited[0] if len(suited) == 1 else (start, end)
 
 
 def _kind(words: str) -> EntityKind | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.short import suits
+from rag.short import narrowed, suits
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,32 @@ from rag.short import suits
         ("他是哪里人？", "周岚生，东岭人。", "周岚生", False),
         ("Where was the forum held?", "In 2024 it was held in Dongling.", "2024", False),
         ("Where was the forum held?", "In 2024 it was held in Dongling.", "Dongling", True),
+        ("全线有几座车站？", "全长21.7公里，设车站17座。", "全长21.7公里", False),
+        ("全线有几座车站？", "全长21.7公里，设车站17座。", "17座", True),
+        ("全线多少公里？", "全长21.7公里，设车站17座。", "21.7公里", True),
+        ("全长是多少？", "全长21.7公里，设车站17座。", "21.7公里", True),  # counts nothing
+        ("How many stations are there?", "The line is 21 miles long.", "21 miles", False),
+        ("How many people died?", "Some 10% of the people died.", "10%", True),
         ("论坛的主题是什么？", "主题是10个故事。", "10个故事", True),
     ],
 )
 def test_words_fit_what_is_asked(question: str, text: str, words: str, can: bool) -> None:
     start = text.index(words)
     assert suits(question)(text, start, start + len(words)) is can
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "clause"),
+    [
+        ("全线有几座车站？", "全长21.7公里，设车站17座", "设车站17座"),
+        ("全线多少公里？", "全长21.7公里，设车站17座", "全长21.7公里"),
+        ("共有多少人？", "甲队3,500人", "甲队3,500人"),
+        ("共有多少人？", "甲队30人，乙队40人", "甲队30人，乙队40人"),  # both may be asked for
+        ("车站在哪里？", "全长21.7公里，在东岭", "全长21.7公里，在东岭"),  # for no quantity
+    ],
+)
+def test_a_quantity_is_narrowed_to_the_clause_that_has_it(
+    question: str, text: str, clause: str
+) -> None:
+    start, end = narrowed(question, text, 0, len(text))
+    assert text[start:end] == clause
