@@ -9,7 +9,6 @@ answers is turned away for 26, its passage for 2.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -89,6 +88,9 @@ _NO_NOUN = _SIDES | FUNCTION_WORDS | frozenset("国年来心京")
 and 东京 are cities."""
 
 
+_DEGREES = frozenset("多最较更很太极巨")
+"""Before a prefix they make it say how much: 多大地方 is no 大地."""
+
 _Named = tuple[str, str]
 """A kind and which of it: ("号线", "4")."""
 
@@ -165,6 +167,7 @@ def _opposites(text: str) -> Iterator[_Named]:
     for choice in choices(folded):
         if choice.kind != "compass":
             yield choice.kind, choice.value
-    for char, noun in itertools.pairwise(folded):
-        if char in _PREFIXED and is_han(noun) and noun not in _NO_NOUN:
+    for before, char, noun in zip(f" {folded}", folded, folded[1:], strict=False):
+        names_kind = before not in _DEGREES and is_han(noun) and noun not in _NO_NOUN
+        if char in _PREFIXED and names_kind:
             yield _PREFIXED[char] + noun, char

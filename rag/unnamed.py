@@ -49,6 +49,9 @@ _FOREIGN = re.compile("[a-z]{2,}")
 _PARTNERS = "中美俄日韩英法德澳加印欧朝"
 
 _SUFFIX = re.compile("(?<=..)[省市县区州镇乡村国岛]$")
+_WHOLE = re.compile("全[省市州县区镇乡国岛]")
+"""All of the place that is spoken of, though 全州 and 全国 may be listed as names."""
+
 _KIND = (
     "人民医院|医院|大学|中学|小学|学院|公司|集团|银行|铁路|高铁|高速|机场|大桥|隧道|口岸|水库|电站|博物馆|图书馆|美术馆"
     "|法院|检察院|研究院|研究所|出版社|俱乐部|公园|街道|社区|大厦|广场"
@@ -98,11 +101,15 @@ def _listed(run: str) -> list[str]:
     found, start = [], 0
     while start < len(run):
         ends = range(min(start + _LONGEST, len(run)), start + 1, -1)
-        end = next((e for e in ends if {start, e} <= cuts and run[start:e] in _names()), None)
+        end = next((e for e in ends if {start, e} <= cuts and _is_name(run[start:e])), None)
         if end is not None:
             found.append(run[start:end])
         start = end or start + 1
     return found
+
+
+def _is_name(word: str) -> bool:
+    return word in _names() and not _WHOLE.fullmatch(word)
 
 
 def missing(named: tuple[str, ...], article: str, ours: str | None = None) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ from rag.namesake import Namesakes
         ("公司A轮融资多少？", "公司A轮融资1亿元，B轮3亿元。", False),
         ("哪位教授主持研究？", "研究由副教授李明主持。", False),
         ("北京选手得了几枚金牌？", "他们在东京得了三枚金牌。", False),  # two cities, no two sides
+        ("电力公司给多大地方供电？", "公司向全岛95%的地区供电。", False),  # 多大 is no 大地
+        ("大麦何时收割？", "小麦6月收割。", True),
         ("", "3号线今年年底试运行。", False),
     ],
 )

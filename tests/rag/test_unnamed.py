@@ -26,6 +26,7 @@ from rag.unnamed import missing, names
         ("青禾市人民医院有几张床？", ()),
         ("附属医院有几张床？", ()),
         ("WiFi密码是多少？", ()),
+        ("公司给全州供电吗？", ()),  # all of the state, though a county is called so
         ("", ()),
     ],
 )
