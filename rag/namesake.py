@@ -59,9 +59,12 @@ _OF_YEAR = re.compile(r"(?<!\d)((?:1\d|20)\d\d)年(\d{1,2}月|[^\d，,。？?]{3
 _DAY = "day"
 _MONTH = "month"
 _BARE_MONTH = re.compile(
-    r"(?<![\d.])(\d{1,2})(?=\s?月份?(?!\s?\d|[份\s]?[初中末底上下])|\s?[-—~至到]\s?\d{1,2}\s?月)"
+    r"(?<![\d.])(?<!\d[-—~至到])(\d{1,2})(?=\s?月份?(?!\s?\d|[份\s]?[初中末底上下])|\s?[-—~至到]\s?\d{1,2}\s?月)"
 )
-"""A month without a day, the first of a span of months among them."""
+"""A month without a day, the first of a span of months among them; its last one is no matter of
+that month alone."""
+_PERIOD = re.compile("[上下]半年|全年|(?:前[一二两三]|第?[一二三四])个?季度")
+"""What is said of a longer time: nothing of one of its months."""
 
 _DAY_OF_MONTH = re.compile(r"(?<!\d)(\d{1,2}月\d{1,2})[日号]")
 
@@ -108,6 +111,9 @@ class Namesakes:
         if wanted(question) == "time":
             # Then another day or month is the answer.
             opposed.pop(_DAY, None)
+            opposed.pop(_MONTH, None)
+        if _PERIOD.search(fold(question)):
+            # Written in many ways: 上半年, 1-6月, 前六个月.
             opposed.pop(_MONTH, None)
         return cls(_by_kind(_designations(question)), opposed)
 
@@ -162,6 +168,8 @@ def _opposites(text: str) -> Iterator[_Named]:
         yield _DAY, match.group(1)
     for match in _BARE_MONTH.finditer(folded):
         yield _MONTH, match.group(1)
+    for match in _PERIOD.finditer(folded):
+        yield _MONTH, match.group()
     for match in _OF_YEAR.finditer(folded):
         yield f"of a year: {match.group(2)}", match.group(1)
     for choice in choices(folded):
