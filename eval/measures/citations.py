@@ -74,13 +74,19 @@ def evidence_recall(
 def sentence_attribution(text: str, citations: Sequence[Citation]) -> float | None:
     """Part of the shown sentences whose own markers name quotes that hold them; None without any.
 
-    A sentence without a marker is not attributed, nor is one whose marker names no citation.
+    A sentence without a marker is attributed only where the next marker's quote holds it word for
+    word: a quote of "Really? No." has its marker at the end. One whose marker names no citation is
+    not attributed.
     """
     quotes = {one.marker: one.quote for one in citations}
-    found = [
-        _supported(sentence, [quotes.get(marker, "") for marker in markers])
-        for sentence, markers in sentences(text)
-    ]
+    found: list[bool] = []
+    behind: Sequence[str] = ()
+    for sentence, markers in reversed(sentences(text)):
+        if markers:
+            behind = [quotes.get(marker, "") for marker in markers]
+            found.append(_supported(sentence, behind))
+        else:
+            found.append(any(normal(sentence) in normal(quote) for quote in behind))
     return sum(found) / len(found) if found else None
 
 

@@ -51,6 +51,15 @@ def test_attribution_asks_each_sentence_for_its_own_quote() -> None:
     assert citations.sentence_attribution("", shown) is None
 
 
+def test_one_marker_serves_a_quote_of_several_sentences() -> None:
+    shown = [cite("网传停课？假的！", 1), cite("秋天走了。", 2)]
+    assert citations.sentence_attribution("网传停课？假的！[1]秋天走了。[2]", shown) == 1.0
+    assert citations.sentence_attribution(
+        "网传放假？假的！[1]秋天走了。[2]", shown
+    ) == pytest.approx(2 / 3)
+    assert citations.sentence_attribution("网传停课？[2]假的！", shown) == 0.0
+
+
 def test_a_written_sentence_may_add_a_little_of_its_own() -> None:
     shown = [cite("大桥全长一千二百米，今年三月通车", 1)]
     # 13 of 15 characters stand in the quote; then 5 of 13.
