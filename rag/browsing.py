@@ -62,6 +62,10 @@ _ANY = frozenset(["重大", "重要", "最新", "新", "热点", "头条", "主�
 _NONE = frozenset(
     ["的", "地", "得", "了", "它", "这", "那", "这个", "那个", "此", "其", "其他", "相关", "有关"]
 )
+_DAY = re.compile(
+    "[今昨]天|[今昨]日|这[几两]天|[本这上]周|[本这上]个?月|[今去]年|今早|今晚|昨晚"
+    r"|\b(?:today|yesterday|tonight|(?:this|last) (?:week|month|year))\b"
+)
 MAX_CHARS = 100
 """Longer questions are none for articles."""
 _END = re.compile(r"[\s?？!！。.]+$")
@@ -87,3 +91,8 @@ def subject_of(question: str) -> str | None:
                 return None
             return "" if fold(subject) in _ANY else subject
     return None
+
+
+def names_day(question: str) -> bool:
+    """Whether a question speaks of a time that only has a meaning today: 今天, 本周, yesterday."""
+    return _DAY.search(fold(question)) is not None

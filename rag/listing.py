@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.fold import fold
-from index.store import StoredArticle
 from index.terms import is_han, terms
-from index.types import Hit, text_of
-from index.view import View
+from index.types import Hit
 from rag.assistant import Answerer
-from rag.browsing import subject_of
+from rag.browsing import names_day, subject_of
 from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
-from rag.phrases import LISTED, NEWEST, Listed
+from rag.newest import beginning, dated_to, newest
+from rag.phrases import DATED, LISTED, NEWEST, UNTITLED, Listed
 from rag.query import language, word_terms
-from rag.quoting import EXCERPT, citation, excerpt
+from rag.quoting import citation, excerpt
 from rag.retriever import Retriever
 from rag.types import Answer, Citation, Filters, Language
 
@@ -29,10 +28,6 @@ SEARCHED = 100
 
 SHOWN = 8
 """Headlines listed: a screen full."""
-
-BROWSED = 1000
-"""Articles of the largest collection whose newest headlines are listed without a subject; of a
-larger one they say nothing."""
 
 TITLE = 40
 """Characters of a headline shown."""
@@ -72,11 +67,25 @@ class Listing:
             candidates = mentioning(hits, tests)
             cited = [citation(candidate, 1, 1.0) for candidate in candidates[:SHOWN]]
             all_seen = len(hits) < SEARCHED and len(candidates) <= SHOWN
-            return put(question, LISTED, subject, len(candidates), cited, all_seen)
+            made = put(question, LISTED, subject, len(candidates), cited, all_seen)
+            return made and self._with_its_day(made, filters)
         view = self._retriever.index.view()
         found = newest(view, filters)
-        cited = [opening(view, article) for article in found[:SHOWN]]
-        return put(question, NEWEST, subject, len(found), cited, len(found) <= SHOWN)
+        cited = [beginning(view, article) for article in found[:SHOWN]]
+        made = put(question, NEWEST, subject, len(found), cited, len(found) <= SHOWN)
+        return made and self._with_its_day(made, filters)
+
+    def _with_its_day(self, listed: Answer, filters: Filters) -> Answer:
+        """今天, 本周: the archive knows no today. How far it goes is said, and that nothing of the
+        list was left out for its day."""
+        chosen = filters.date_from or filters.date_to
+        if chosen or not names_day(listed.question):
+            return listed
+        day = dated_to(self._retriever.index.view())
+        return replace(
+            listed,
+            text=DATED[listed.language].format(day=day) + listed.text if day else listed.text,
+        )
 
 
 def put(
@@ -94,11 +103,11 @@ def put(
     speaks = language(question)
     said = introductions[speaks]
     introduction = said.some if not whole else said.one if number == 1 else said.all
-    titles = [excerpt(" ".join((c.headline or c.quote).split()), None, TITLE) for c in cited]
+    titles = [title(c, speaks) for c in cited]
     if speaks == "zh":
-        listed = "、".join(f"《{title}》[{n}]" for n, title in enumerate(titles, 1)) + "。"
+        listed = "、".join(f"{name}[{n}]" for n, name in enumerate(titles, 1)) + "。"
     else:
-        listed = ", ".join(f"“{title}” [{n}]" for n, title in enumerate(titles, 1)) + "."
+        listed = ", ".join(f"{name} [{n}]" for n, name in enumerate(titles, 1)) + "."
     return Answer(
         question,
         introduction.format(subject=subject, number=number, shown=len(cited)) + listed,
@@ -106,6 +115,14 @@ def put(
         citations=tuple(replace(c, marker=n) for n, c in enumerate(cited, 1)),
         confidence=1.0,
     )
+
+
+def title(cited: Citation, speaks: Language) -> str:
+    """The headline; where there is none the words that are quoted, said to be no headline."""
+    words = excerpt(" ".join((cited.headline or cited.quote).split()), None, TITLE)
+    if cited.headline:
+        return f"《{words}》" if speaks == "zh" else f"“{words}”"
+    return f"“{words}”{UNTITLED[speaks]}"
 
 
 def says(subject: str, translated: Translations) -> list[Says]:
@@ -157,35 +174,3 @@ def mentioning(hits: Sequence[Hit], tests: Sequence[Says]) -> list[Candidate]:
 
 def _said(text: str, tests: Sequence[Says]) -> int:
     return sum(test(text) for test in tests)
-
-
-def newest(view: View, filters: Filters) -> list[StoredArticle]:
-    """The articles with a headline, the newest first; none of a large collection."""
-    if view.count("articles") > BROWSED:
-        return []
-    kept = [a for a in view.articles() if a.article.headline and _passes(a, filters)]
-    return sorted(kept, key=lambda article: article.date or "", reverse=True)
-
-
-def _passes(article: StoredArticle, filters: Filters) -> bool:
-    name, date = article.source_name, article.date or ""
-    in_time = (not filters.date_from or date >= filters.date_from) and (
-        not filters.date_to or "" < date <= filters.date_to
-    )
-    named = any(name == source or name.startswith(f"{source}#") for source in filters.sources)
-    return in_time and (named or not filters.sources)
-
-
-def opening(view: View, stored: StoredArticle) -> Citation:
-    """The headline as it stands in the text, or else how the text begins."""
-    article = stored.article
-    start, end = next(
-        (part.span for part in article.parts if part.kind == "headline"),
-        article.parts[0].span,
-    )
-    spans = ((start, min(end, start + EXCERPT)),)
-    source = view.source(stored.source_name)
-    quote = text_of(source.source.text, spans) if source else ""
-    return Citation(
-        1, stored.source_name, article.id, article.headline, stored.date, quote, spans, 1.0
-    )

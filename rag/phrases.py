@@ -43,13 +43,20 @@ LISTED: dict[Language, Listed] = {
 }
 NEWEST: dict[Language, Listed] = {
     "zh": Listed(
-        "有标题的文章有1篇:",
-        "有标题的文章有{number}篇:",
-        "有标题的文章有{number}篇,最新的{shown}篇:",
+        "文章有1篇:",
+        "文章有{number}篇:",
+        "文章有{number}篇,最新的{shown}篇:",
     ),
     "en": Listed(
-        "One article has a headline: ",
-        "{number} articles have headlines: ",
-        "{number} articles have headlines; the {shown} newest: ",
+        "There is one article: ",
+        "There are {number} articles: ",
+        "There are {number} articles; the {shown} newest: ",
     ),
 }
+DATED: dict[Language, str] = {
+    "zh": "这里的报纸截至{day},以下不限日期:",
+    "en": "The papers here go up to {day}, and this is not limited to a date: ",
+}
+"""Before a list that was asked for of today, or of a time that only has a meaning today."""
+UNTITLED: dict[Language, str] = {"zh": "(无标题)", "en": " (no headline)"}
+"""Behind the words that an article without a headline is listed by."""

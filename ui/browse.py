@@ -97,8 +97,12 @@ def _line_button(line: ArticleLine, words: Labels) -> str:
     about = joined([line.date, line.section, *line.byline])
     # Without a headline, how it begins takes its place.
     title, kind = (line.headline, "headline") if line.headline else (line.opening, "opening")
+    untitled = (
+        "" if line.headline else tag("span", escape(words["untitled"]), {"class": "untitled"})
+    )
     content = (
-        tag("span", escape(title or words["untitled"]), {"class": kind})
+        (tag("span", escape(title), {"class": kind}) if title else "")
+        + untitled
         + tag("span", about, {"class": "origin"})
         + (tag("span", escape(line.opening), {"class": "snippet"}) if line.headline else "")
         + confidence_note(line.confidence, words)

@@ -20,11 +20,14 @@ from index.stores import Place
 from index.types import Hit, text_of
 from index.view import View
 from rag.assistant import BaowenAssistant
+from rag.quoting import excerpt
 from rag.types import Filters
 from ui.examples import Written, good_examples, written_examples
 from ui.library import Added, ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
 
 OPENING_CHARS = 80
+OPENING_READ = 240
+"""Characters in which the end of a clause is sought."""
 EXAMPLES = 4
 _PASSAGES_LISTED = 100
 """Passages looked through for articles that hold what is sought in their text."""
@@ -156,11 +159,14 @@ class IndexLibrary:
 
     def _opening(self, stored: StoredArticle) -> str:
         found = self._assistant.index.view().source(stored.source_name)
-        body = [part.span for part in stored.article.parts if part.kind == "body"]
-        if found is None or not body:
+        if found is None:
             return ""
-        length = sum(end - start for start, end in body)
-        return text_of(found.source.text, slice_spans(body, 0, min(OPENING_CHARS, length)))
+        # A masthead has no body: what it says is how it begins.
+        parts = stored.article.parts
+        spans = [part.span for part in parts if part.kind == "body"] or stored.article.spans
+        length = min(OPENING_READ, sum(end - start for start, end in spans))
+        begun = text_of(found.source.text, slice_spans(spans, 0, length))
+        return excerpt(" ".join(begun.split()), None, OPENING_CHARS)
 
 
 def _body(view: View, stored: StoredArticle) -> str:

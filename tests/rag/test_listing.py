@@ -16,7 +16,7 @@ from rag.assistant import BaowenAssistant
 from rag.browsing import subject_of
 from rag.conversation import standalone
 from rag.listing import Listing
-from rag.quoting import holds
+from rag.quoting import EXCERPT, holds
 from rag.retriever import Retriever
 from rag.types import Answer, Filters, Turn
 
@@ -122,12 +122,47 @@ def test_what_no_article_mentions_goes_on(assistant: BaowenAssistant) -> None:
 
 
 def test_the_newest_headlines_within_the_filters(assistant: BaowenAssistant) -> None:
-    answer = assistant.ask("今天有什么新闻？")
-    assert answer.text == "有标题的文章有3篇:《市场开业》[1]、《地铁延长》[2]、《新桥通车》[3]。"
+    answer = assistant.ask("这份报纸都登了哪些内容？")
+    assert answer.text == "文章有3篇:《市场开业》[1]、《地铁延长》[2]、《新桥通车》[3]。"
     until = Filters(date_to="2031-05-03", sources=("news.jsonl",))
     answer = assistant.ask("今天有什么新闻？", filters=until)
-    assert [c.headline for c in answer.citations] == ["地铁延长", "新桥通车"]
+    assert answer.text == "文章有2篇:《地铁延长》[1]、《新桥通车》[2]。"
     assert assistant.ask("今天有什么新闻？", filters=Filters(sources=("b",))).text == "behind"
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("今天有什么新闻？", "这里的报纸截至2031-05-04,以下不限日期:文章有3篇:"),
+        ("昨天有哪些关于新桥的报道？", "这里的报纸截至2031-05-04,以下不限日期:提到“新桥”的有2篇:"),
+        (
+            "What's in the paper today?",
+            "The papers here go up to 2031-05-04, and this is not limited",
+        ),
+        ("最近有什么新闻？", "文章有3篇:"),
+    ],
+)
+def test_how_far_the_papers_go_is_said_of_today(
+    assistant: BaowenAssistant, question: str, begins: str
+) -> None:
+    assert assistant.ask(question).text.startswith(begins)
+
+
+def test_an_article_without_headline_is_listed_by_how_it_begins(tmp_path: Path) -> None:
+    told = "昨天上午,东岭公司建造的新桥在两岸居民的掌声中通车。"
+    records = [
+        {"id": "a", "date": "2031-05-02", "text": told + "新桥长三里,从此过河不再坐船。" * 9},
+        {"id": "b", "title": "市场开业", "date": "2031-05-02", "text": "鱼很新鲜。"},
+    ]
+    (tmp_path / "news.jsonl").write_text(jsonl(*records), "utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "index", encoder=HashingEncoder())
+    index = Index.open(tmp_path / "index")
+    retriever = Retriever(index, HashingEncoder())
+    answer = BaowenAssistant(index, retriever, Listing(Behind(), retriever)).ask("最近有什么新闻？")
+    assert answer.text == f"文章有2篇:《市场开业》[1]、“{told}新桥长三里…”(无标题)[2]。"
+    quote = answer.citations[1].quote
+    assert len(quote) <= EXCERPT
+    assert quote == told + "新桥长三里,从此过河不再坐船。" * 4 + "新桥长三里,"
 
 
 def test_it_is_no_follow_up() -> None:
@@ -136,7 +171,7 @@ def test_it_is_no_follow_up() -> None:
 
 
 def test_nothing_follows_up_on_a_list() -> None:
-    listed = [Turn("今天有什么新闻？", "有标题的文章有1篇:《新桥通车》[1]。")]
+    listed = [Turn("今天有什么新闻？", "文章有1篇:《新桥通车》[1]。")]
     assert standalone("多长？", listed) == "多长？"
     bridge = Turn("新桥是谁建的？", "新桥由东岭公司建造。[1]")
     assert standalone("多长？", [bridge, *listed]) == standalone("多长？", [bridge])

@@ -192,4 +192,5 @@ def test_the_list_groups_by_source_and_turns_pages() -> None:
     plain = articles_html(ArticlePage((ArticleLine("a", "1", opening="It began"),), 1), 0, WORDS)
     assert _Reader(plain).of("headline") == []
     assert plain.count("It began") == 1
+    assert plain.count(WORDS["untitled"]) == 1
     assert WORDS["articles_none"] in articles_html(ArticlePage((), 0), 0, WORDS)

@@ -13,6 +13,7 @@ from rag.assemble import Settings, open_assistant
 from ui.library import Added
 from ui.shelf import IndexLibrary, about, written_questions
 
+SAMPLE = Path(__file__).parents[2] / "eval" / "sample" / "pages"
 BRIDGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n"
 LIBRARY = "市图书馆新馆开放\n\n新馆藏书230余万册。\n"
 
@@ -48,6 +49,13 @@ def test_articles_in_pages_and_by_headline(library: IndexLibrary) -> None:
     harbour = library.articles("harbour", None, 0, 9)
     assert [line.headline for line in harbour.lines] == ["Harbour opens"]
     assert library.articles("", "a.txt", 0, 9).total == 1
+
+
+def test_a_masthead_is_listed_by_what_it_says(tmp_path: Path) -> None:
+    build([SAMPLE / "2031-05-06_a3.txt"], tmp_path / "index")
+    assistant = open_assistant(tmp_path / "index", Settings(reader="none"))
+    first = IndexLibrary(assistant, tmp_path / "index").articles("", None, 0, 1).lines[0]
+    assert (first.headline, first.opening) == (None, "2031年5月6日 星期二 第3版 综合")
 
 
 def test_articles_by_what_their_text_says(library: IndexLibrary) -> None:
