@@ -30,6 +30,7 @@ from rag.listing import Listing
 from rag.query import language
 from rag.reader import Reader
 from rag.retriever import Mode, Retriever, Translate
+from rag.synonyms import synonyms
 from rag.writer import Writer
 from rag.written import Written
 
@@ -105,10 +106,10 @@ def _assistant(shared: _Shared, generator: Generator | None, *, strict: bool) ->
     if isinstance(shared.quoting, FirstPassage):
         return BaowenAssistant(shared.index, shared.retriever, shared.quoting)
     if generator is None:
-        listing = Listing(shared.quoting, shared.retriever, translations)
+        listing = Listing(shared.quoting, shared.retriever, translations, synonyms)
         return BaowenAssistant(shared.index, shared.retriever, listing)
     written = Written(shared.quoting, Writer(generator, strict=strict, translate=translator()))
-    listing = Listing(written, shared.retriever, translations)
+    listing = Listing(written, shared.retriever, translations, synonyms)
     rewrite = partial(rewritten, generator=generator)
     return BaowenAssistant(shared.index, shared.retriever, listing, rewrite, twice=False)
 

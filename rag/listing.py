@@ -1,6 +1,6 @@
 """Answers questions for articles: the headlines of those that mention a subject, each cited.
 
-What is listed says the subject, in whatever script: whether it is "about" it, the reader sees in
+What is listed says the subject, in whatever script, or a synonym that is named: whether it is "about" it, the reader sees in
 the sentence that is quoted. Any other question goes on to the answerer behind.
 """
 
@@ -17,7 +17,7 @@ from rag.browsing import names_day, subject_of
 from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
 from rag.newest import beginning, dated_to, newest
-from rag.phrases import DATED, LISTED, NEWEST, UNTITLED, Listed
+from rag.phrases import DATED, LISTED, NEWEST, OR, UNTITLED, Listed
 from rag.query import language, word_terms
 from rag.quoting import citation, excerpt
 from rag.retriever import Retriever
@@ -47,10 +47,12 @@ class Listing:
         behind: Answerer,
         retriever: Retriever,
         translations: Callable[[str], Translations] = lambda question: (),
+        synonyms: Callable[[str], Sequence[str]] = lambda subject: (),
     ) -> None:
         self._behind = behind
         self._retriever = retriever
         self._translations = translations
+        self._synonyms = synonyms
 
     def stream(self, question: str, filters: Filters | None = None) -> Iterator[Answer]:
         """One listing, or where there is nothing to list what the answerer behind gives."""
@@ -62,18 +64,31 @@ class Listing:
         if subject is None:
             return None
         if subject:
-            hits = self._retriever.search(subject, SEARCHED, filters)
-            tests = says(subject, self._translations(subject))
-            candidates = mentioning(hits, tests)
-            cited = [citation(candidate, 1, 1.0) for candidate in candidates[:SHOWN]]
-            all_seen = len(hits) < SEARCHED and len(candidates) <= SHOWN
-            made = put(question, LISTED, subject, len(candidates), cited, all_seen)
+            made = self._on(subject, question, filters)
             return made and self._with_its_day(made, filters)
         view = self._retriever.index.view()
         found = newest(view, filters)
         cited = [beginning(view, article) for article in found[:SHOWN]]
         made = put(question, NEWEST, subject, len(found), cited, len(found) <= SHOWN)
         return made and self._with_its_day(made, filters)
+
+    def _on(self, subject: str, question: str, filters: Filters) -> Answer | None:
+        """The articles that say the subject, and behind them those that say a synonym instead,
+        which then is named beside it."""
+        found: dict[tuple[str, str], Candidate] = {}
+        said, all_seen = [subject], True
+        for name in (subject, *self._synonyms(subject)):
+            hits = self._retriever.search(name, SEARCHED, filters)
+            all_seen = all_seen and len(hits) < SEARCHED
+            candidates = mentioning(hits, says(name, self._translations(name)))
+            more = {(c.hit.source, c.hit.article.id): c for c in candidates}
+            if name != subject and more.keys() - found:
+                said.append(name)
+            found = found | {key: one for key, one in more.items() if key not in found}
+        cited = [citation(candidate, 1, 1.0) for candidate in list(found.values())[:SHOWN]]
+        names = OR[language(question)].join(said)
+        whole = all_seen and len(found) <= SHOWN
+        return put(question, LISTED, names, len(found), cited, whole)
 
     def _with_its_day(self, listed: Answer, filters: Filters) -> Answer:
         """今天, 本周: the archive knows no today. How far it goes is said, and that nothing of the

@@ -58,5 +58,7 @@ DATED: dict[Language, str] = {
     "en": "The papers here go up to {day}, and this is not limited to a date: ",
 }
 """Before a list that was asked for of today, or of a time that only has a meaning today."""
+OR: dict[Language, str] = {"zh": "”或“", "en": "” or “"}
+"""Between a subject and its synonyms, inside the quotation marks of LISTED."""
 UNTITLED: dict[Language, str] = {"zh": "(无标题)", "en": " (no headline)"}
 """Behind the words that an article without a headline is listed by."""

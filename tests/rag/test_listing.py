@@ -106,6 +106,21 @@ def test_english_words_stand_for_chinese_ones(assistant: BaowenAssistant) -> Non
     assert answer.text == "One article mentions “subway”: “地铁延长” [1]."
 
 
+def test_articles_that_say_a_synonym_come_behind_and_it_is_named(
+    assistant: BaowenAssistant,
+) -> None:
+    index = assistant.index
+    retriever = Retriever(index, HashingEncoder())
+    other = {"新桥": ("地铁", "火箭"), "渡口": ("火箭",), "高铁": ("地铁",)}
+    listing = Listing(Behind(), retriever, synonyms=lambda subject: other.get(subject, ()))
+    asked = BaowenAssistant(index, retriever, listing).ask
+    assert asked("有哪些关于新桥的报道？").text == (
+        "提到“新桥”或“地铁”的有3篇:《新桥通车》[1]、《市场开业》[2]、《地铁延长》[3]。"
+    )
+    assert asked("有哪些关于高铁的报道？").text == "提到“高铁”或“地铁”的有1篇:《地铁延长》[1]。"
+    assert asked("有哪些关于渡口的报道？").text == "behind"
+
+
 def test_where_not_all_was_looked_through_it_is_at_least_so_many(
     assistant: BaowenAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
