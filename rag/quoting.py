@@ -20,8 +20,7 @@ from rag.wanted import offers
 EXCERPT = 96
 """Characters up to which a sentence is shown whole: two lines on a screen."""
 
-_CLAUSE_END = re.compile(r"(?:(?<![0-9])[,:]|[,:](?![0-9])|[，;；：、。！？!?])+[”’」』）)]*")
-"""The comma of 5,800 and the colon of 10:30 end no clause."""
+_CLAUSE_END = re.compile(r"[,，;；:：、。！？!?]+[”’」』）)]*")
 
 
 def excerpt(text: str, span: Span | None, limit: int = EXCERPT, about: Asked | None = None) -> str:
