@@ -67,16 +67,16 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 
 def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
-    pointed = pointing_back(phrase, earlier) or phrase
+    pointed = _owned(phrase, pointing_back(phrase, earlier) or phrase)
     if re.fullmatch(r"(?:1\d|20)\d\d", pointed) and not times(earlier.question):
         return f"{earlier.question.rstrip('?？ ')} in {pointed}?"
     timed = ("on", "in") if _MONTH.fullmatch(pointed) else ()
     for word in (preposition.lower(),) if preposition else timed:
         if placed := _placed(word, pointed, earlier):
             return placed
-    if same := None if preposition else of_the_same(pointed, earlier):
+    if not preposition and (same := of_the_same(pointed, earlier)):
         return same
-    if swapped := _other_property(pointed, earlier.question):
+    if kind_of(pointed) != "time" and (swapped := _other_property(pointed, earlier.question)):
         return swapped
     if replaced := substituted(earlier.question, pointed) or _last_noun(earlier.question, pointed):
         return replaced
@@ -84,6 +84,14 @@ def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     if topic and re.match(r"(?:the )?[A-Z]", pointed) and re.search("[A-Z]", topic):
         return earlier.question.replace(topic, pointed, 1)
     return f"{earlier.question.rstrip('?？ ')}, for {pointed}?"
+
+
+def _owned(phrase: str, pointed: str) -> str:
+    """ "his age" of a Chinese name, which is put there without 's."""
+    noun = re.fullmatch(r"(?:his|her|its|their) ([a-z][a-z -]*)", phrase, re.IGNORECASE)
+    if noun and pointed.endswith(f" {noun[1]}") and not re.search(r"['’]s? ", pointed):
+        return f"{pointed[: -len(noun[1]) - 1]}'s {noun[1]}"
+    return pointed
 
 
 def _placed(preposition: str, phrase: str, earlier: Earlier) -> str | None:

@@ -162,7 +162,9 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
     plain_noun = noun and not folded.startswith(
         tuple(w for w in lexicon.PREDICATES_ZH if len(w) > 1)
     )
-    starts_with_question = lexicon.WH_ZH.match(folded) is not None
+    asked = lexicon.WH_ZH.search(folded)
+    # 设几座车站？: one character before what is asked for is a verb.
+    starts_with_question = asked is not None and asked.start() <= 1
     if topic.endswith("，"):
         return f"{topic}{bare}"
     if plain_noun and not starts_with_question and not _NO_GAP.match(folded):

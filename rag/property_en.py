@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 
 from rag import lexicon
+from rag.entities import kind_of
 from rag.topic import Earlier, subject
 
 _PLAIN = re.compile(r"(?:the |its |their |an? )?([a-z][a-z-]*(?: [a-z][a-z-]*){0,3})")
-_OWNED = re.compile(r"(?P<owner>.*[A-Z].*['’]s) (?P<property>[a-z][a-z -]*)")
+_OWNED = re.compile(r"(?P<owner>.+['’]s) (?P<property>[a-z][a-z -]*)")
 _OF = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+(?: [a-z]+)?)(?= of (?:the )?[A-Z])")
 
 
@@ -20,7 +21,7 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     if (owned := _OWNED.fullmatch(phrase)) and _is_property(owned["property"]):
         return _asking(owned["property"], f"{phrase}?")
     plain = _PLAIN.fullmatch(phrase)
-    if plain is None or not _is_property(plain[1]):
+    if plain is None or not _is_property(plain[1]) or kind_of(phrase) == "time":
         return None
     return _in_its_place(plain[1], earlier.question) or _of(plain[1], subject(earlier.question))
 
@@ -46,6 +47,8 @@ def _in_its_place(noun: str, question: str) -> str | None:
     """ "profit" for the revenue of "What was Orion Steel's revenue in 2022?": the time stays."""
     old = _OF.search(question)
     if old is None or not question.startswith(("What", "what", "Who", "who")):
+        return None
+    if not _is_property(old.group()):
         return None
     person = _head(noun) in lexicon.PERSON_PROPERTIES_EN
     if person != question.lower().startswith("who"):

@@ -44,6 +44,10 @@ _COPULA = re.compile("[是有为达到约共需要花了在]")
 _REGION = re.compile(rf"^.{{0,8}}?[全我本该][国省市区县镇村校厂](?=[{HAN}]{{2}})")
 
 
+COMPOUND = 3
+"""Characters of a property that is only known by its last one: 起步价, 营业额, 客流量."""
+
+
 def property_kind(phrase: str) -> PropertyKind | None:
     """What kind of thing answers a question for the property `phrase`; None when it is none."""
     folded = fold(phrase)
@@ -75,6 +79,11 @@ def _against_its_like(phrase: str, question: str) -> bool:
 def _holder(phrase: str, earlier: Earlier) -> str:
     """What has the property, with the 的 that the earlier question put behind it."""
     question = earlier.question
+    if earlier.before and not of_a_person(fold(phrase), earlier):
+        # 3号线一期起步价是多少？ was itself made of an earlier question about 3号线一期.
+        first = _holder(phrase, earlier.before)
+        if len(first) >= 2 and question.startswith(first):
+            return first
     measured = _measured(question)
     if measured is not None:
         # 美国总统是谁？, not answered: who has an age is the president, not the country.
@@ -84,8 +93,10 @@ def _holder(phrase: str, earlier: Earlier) -> str:
     if topic is None:
         return of_the_asked(fold(phrase), earlier)
     held = owner(topic)
-    region = _REGION.match(fold(held)) if held == topic and property_kind(topic) else None
-    return held[: region.end()] if region else held
+    if held != topic or property_kind(topic) is None:
+        return held
+    region = _REGION.match(fold(held))
+    return held[: region.end()] if region else held[:-COMPOUND] or held
 
 
 def _measured(question: str) -> int | None:
@@ -105,7 +116,8 @@ def _measured(question: str) -> int | None:
     reach = reach or question.find(topic) + len(topic)
     # 使用面积, 发掘领队: a property and what describes it go together, but for a time: 去年的收入.
     described = re.fullmatch(rf"(的?)([{HAN}]{{0,4}})", folded[reach:start])
-    if described and not TIME_ZH.search(described.group(2)):
+    # Of one character it is the end of a word before it: 摊位|数量.
+    if described and len(described.group(2)) != 1 and not TIME_ZH.search(described.group(2)):
         start = reach + len(described.group(1))
     return start if start >= 2 else None
 

@@ -25,6 +25,10 @@ from rag.types import Turn
         ("What was Orion Steel's revenue in 2022?", "And the profit?",
          "What was Orion Steel's profit in 2022?"),
         ("What is the ferry fare for adults?", "And the schedule?", "What is the ferry schedule?"),
+        ("What is Port Elm's first electric ferry called?", "And the top speed?",
+         "What is the top speed of Port Elm's first electric ferry?"),
+        ("What is the price of Elm Bay oysters?", "What about last year?",
+         "What is the price of Elm Bay oysters in last year?"),
         # Names, times and kinds of people take another's place as before.
         ("How much did the Elm Bridge cost?", "How about the Finch bridge?",
          "How much did the Finch bridge cost?"),
@@ -41,3 +45,8 @@ def test_the_subject_stays(asked: str, follow_up: str, alone: str) -> None:
 def test_a_property_that_belongs_to_the_answer() -> None:
     history = [Turn("Who is the mayor of Port Alder?", "Jane Holt")]
     assert standalone("How about her age?", history) == "What is Jane Holt's age?"
+
+
+def test_a_chinese_name_has_properties_too() -> None:
+    history = [Turn("Who is the founder of Acme Steel?", "温知夏")]
+    assert standalone("And his age?", history) == "What is 温知夏's age?"

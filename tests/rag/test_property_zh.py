@@ -62,3 +62,26 @@ def test_a_property_is_no_subject_of_the_next_question() -> None:
     history = [Turn("清溪大桥总投资多少？", "31亿元"), Turn("设计时速呢？", "80公里")]
     assert standalone("全长呢？", history) == "清溪大桥全长是多少？"
     assert standalone("那南苑大桥呢？", history) == "南苑大桥设计时速是多少？"
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "second", "alone"),
+    [
+        # What was spoken of at first stays, however the property before is written.
+        ("8号线一期有多长？", "起步价呢？", "设计时速呢？", "8号线一期设计时速是多少？"),
+        ("安康医院新院区在哪里？", "院长呢？", "总投资呢？", "安康医院新院区总投资是多少？"),
+        ("安康夜市去年营业额是多少？", "摊位数量呢？", "客流量呢？", "安康夜市客流量是多少？"),
+        ("远帆科技的董事长是谁？", "新工厂占地面积呢？", "销量呢？", "远帆科技的销量是多少？"),
+    ],
+)
+def test_properties_of_one_thing_in_a_row(asked: str, first: str, second: str, alone: str) -> None:
+    history = [Turn(asked, "没有提到。"), Turn(first, "没有提到。")]
+    assert standalone(second, history) == alone
+
+
+def test_the_end_of_a_word_is_not_left_behind() -> None:
+    assert (
+        standalone("客流量呢？", [Turn("安康夜市摊位数量是多少？", "9")])
+        == "安康夜市摊位客流量是多少？"
+    )
+    assert standalone("设几座车站？", [Turn("8号线有多长？", "9")]) == "8号线设几座车站？"
