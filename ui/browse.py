@@ -94,15 +94,12 @@ def _welcome(content: str) -> str:
 
 
 def _line_button(line: ArticleLine, words: Labels) -> str:
-    about = joined([line.date, line.section, *line.byline])
-    # Without a headline, how it begins takes its place.
+    # Without a headline, how it begins takes its place, and that it is none is said below.
+    untitled = None if line.headline else words["untitled"]
+    about = joined([untitled, line.date, line.section, *line.byline])
     title, kind = (line.headline, "headline") if line.headline else (line.opening, "opening")
-    untitled = (
-        "" if line.headline else tag("span", escape(words["untitled"]), {"class": "untitled"})
-    )
     content = (
         (tag("span", escape(title), {"class": kind}) if title else "")
-        + untitled
         + tag("span", about, {"class": "origin"})
         + (tag("span", escape(line.opening), {"class": "snippet"}) if line.headline else "")
         + confidence_note(line.confidence, words)

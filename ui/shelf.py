@@ -161,11 +161,14 @@ class IndexLibrary:
         found = self._assistant.index.view().source(stored.source_name)
         if found is None:
             return ""
-        # A masthead has no body: what it says is how it begins.
-        parts = stored.article.parts
-        spans = [part.span for part in parts if part.kind == "body"] or stored.article.spans
-        length = min(OPENING_READ, sum(end - start for start, end in spans))
-        begun = text_of(found.source.text, slice_spans(spans, 0, length))
+        text, article = found.source.text, stored.article
+        body = [part.span for part in article.parts if part.kind == "body"]
+        if not body:
+            # A masthead: what it says is how it begins.
+            begun = " ".join(text[slice(*span)] for span in article.spans)
+        else:
+            length = min(OPENING_READ, sum(end - start for start, end in body))
+            begun = text_of(text, slice_spans(body, 0, length))
         return excerpt(" ".join(begun.split()), None, OPENING_CHARS)
 
 
