@@ -24,7 +24,7 @@ from eval.simulate_training import KEPT_BACK, SHARES
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """Pieces set together; `band`, `x`: where on the grid; `last`: whether it comes out last."""
 
     band: int
@@ -41,8 +41,9 @@ def check_pages(texts: Sequence[str], count: int, seed: int) -> Iterator[GoldPag
         yield _page(chosen, rng, f"check-{seed}-{number}")
 
 
-def _page(texts: Sequence[str], rng: Random, name: str) -> GoldPage:
-    habits = Habits(
+def check_habits(rng: Random) -> Habits:
+    """How the articles of one page are written."""
+    return Habits(
         headline=0.98,
         kicker=rng.choice((0.0, 0.2)),
         subhead=rng.choice((0.1, 0.4)),
@@ -56,9 +57,13 @@ def _page(texts: Sequence[str], rng: Random, name: str) -> GoldPage:
         sections=("城事", "县域经济", "新闻广场"),
         keeps_boilerplate=0.0,
     )
+
+
+def _page(texts: Sequence[str], rng: Random, name: str) -> GoldPage:
+    habits = check_habits(rng)
     copies = [write_copy(text, rng, habits) for text in texts]
     apart, breaks = rng.choice((0.1, 0.3, 0.5)), rng.choice((0.3, 0.7))
-    frames = [f for n, copy in enumerate(copies) for f in _frames(n, copy, apart, breaks, rng)]
+    frames = [f for n, copy in enumerate(copies) for f in frames_of(n, copy, apart, breaks, rng)]
     first = sorted((f for f in frames if not f.last), key=lambda f: (f.band, f.x))
     last = [f for f in frames if f.last]
     order = [placed for f in (*first, *last) for placed in f.placed]
@@ -70,7 +75,9 @@ AWAY = ("opening", "opening", "lead", "above", "rest")
 them last or in the band above, before its headline; or its last column last."""
 
 
-def _frames(article: int, copy: Copy, apart: float, breaks: float, rng: Random) -> Iterator[_Frame]:
+def frames_of(
+    article: int, copy: Copy, apart: float, breaks: float, rng: Random
+) -> Iterator[Frame]:
     """The article's frames, in a band of its own of one to three columns; with the odds `apart` one
     of them comes out elsewhere."""
     heads = next((n for n, p in enumerate(copy.pieces) if p.kind == "body"), len(copy.pieces))
@@ -82,14 +89,14 @@ def _frames(article: int, copy: Copy, apart: float, breaks: float, rng: Random) 
         number += len(cell)
         titles = sum(p.piece.kind == "head" for p in placed[:heads])
         if x == 0 and away == "lead":
-            yield _Frame(article, x, False, placed[:titles])
-            yield _Frame(article, x, True, placed[titles:])
+            yield Frame(article, x, False, placed[:titles])
+            yield Frame(article, x, True, placed[titles:])
         elif x == 0 and away == "above":
-            yield _Frame(article, 1, False, placed[:heads])
-            yield _Frame(article - 1, rng.randint(1, 2), False, placed[heads:])
+            yield Frame(article, 1, False, placed[:heads])
+            yield Frame(article - 1, rng.randint(1, 2), False, placed[heads:])
         else:
             last = away == "opening" if x == 0 else away == "rest" and x == len(cells) - 1
-            yield _Frame(article, x + (away == "above"), last, placed)
+            yield Frame(article, x + (away == "above"), last, placed)
 
 
 def _cells(copy: Copy, heads: int, breaks: float, rng: Random) -> list[list[Piece]]:

@@ -48,3 +48,10 @@ def _cuts(text: str) -> list[int]:
             cuts.append(at)
         at += len(sentence)
     return cuts
+
+
+def halves(text: str, rng: Random) -> list[str]:
+    """A text as two stories; nothing where it is too short for that."""
+    cuts = _cuts(text)
+    at = rng.choice(cuts) if cuts else 0
+    return [text[:at], text[at:].lstrip()] if at else []

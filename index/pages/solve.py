@@ -17,19 +17,14 @@ from index.pages.clues import Clues
 from index.pages.context import FLOOR, chains_of, context_rows
 from index.pages.edges import edge_rows
 from index.pages.language import Floats
-from index.pages.links import Index, candidates, rows_of
+from index.pages.leads import with_leads
+from index.pages.links import Index, rows_of
+from index.pages.looks import first_look, leaning, second_looks
 from index.pages.weights import PageModel
 
-SECOND_LOOK = -7.0
-"""Log-odds under which the first look is final: one in a thousand."""
-LEAN = 2.0
-"""Added to the log-odds of links for the chains that a second look goes by: it is better shown
-chains that are too long than pieces. What is divided in the end goes by `together` instead."""
 UNCUT = 10.0
 """What cuts must be worth together, in log-odds, for an ordered text to be cut at all: of single
 articles 1 in 100 is, in place of 1 in 45; of pages of two articles 1 in 25 stays whole."""
-ROUNDS = 2
-"""Second looks; the later ones see better chains. A third changes next to nothing."""
 LAST_LOOK = -1.5
 """Log-odds above which a last look weighs a pair that was not linked: of the limits tried, -4, -1.5
 and none at all, most articles were exact by this one."""
@@ -55,53 +50,6 @@ class Division:
         return chains_of(self.links)
 
 
-def first_look(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Floats:
-    """Log-odds of every link, (n, n), by what each pair of blocks shows by itself."""
-    before, after = candidates(clues)
-    weights = np.full((len(clues.single),) * 2, FLOOR, dtype=np.float32)
-    rows = model.without(rows_of(clues, before, after), without, "links")
-    weights[before, after] = model.links.weigh(rows)
-    return weights
-
-
-def leaning(weights: Floats) -> list[int]:
-    """The best links by log-odds alone, for a look to go by."""
-    return best_links(weights + LEAN * (weights > FLOOR))
-
-
-def second_pairs(first: Floats, links: Sequence[int]) -> tuple[Index, Index]:
-    """The pairs that a second look weighs: any that may be, and every chain's end with every
-    chain's beginning."""
-    wanted = first > SECOND_LOOK
-    chains = chains_of(links)
-    wanted[np.ix_([c[-1] for c in chains], [c[0] for c in chains])] = True
-    np.fill_diagonal(wanted, False)
-    before, after = np.nonzero(wanted)
-    return before, after
-
-
-def second_rows(clues: Clues, first: Floats, links: Sequence[int]) -> tuple[Index, Index, Floats]:
-    """Pairs and rows of a second look, which knows the chains of `links`; `first`: weights of the
-    first look."""
-    before, after = second_pairs(first, links)
-    rows = np.concatenate(
-        [rows_of(clues, before, after), context_rows(clues, first, links, before, after)], axis=1
-    )
-    return before, after, rows
-
-
-def second_looks(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Floats:
-    """Log-odds of every link, (n, n), after all looks."""
-    first = weights = first_look(clues, model, without)
-    if model.again is None:
-        return first
-    for _ in range(ROUNDS):
-        before, after, rows = second_rows(clues, first, leaning(weights))
-        weights = np.full_like(first, FLOOR)
-        weights[before, after] = model.again.weigh(model.without(rows, without, "again"))
-    return weights
-
-
 def together(
     weights: Floats, ends: Floats, starts: Floats, mix: tuple[float, float, float]
 ) -> Floats:
@@ -115,7 +63,12 @@ def together(
 
 def solve(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Division:
     """The division of the page that is best as a whole."""
-    return settled(clues, second_looks(clues, model, without), model, without)
+    first = first_look(clues, model, without)
+    division = settled(clues, second_looks(clues, first, model, without), model, without)
+    if len(division.chains) == 1:
+        return division
+    links, worth = with_leads(clues, first, (division.links, division.worth), model, without)
+    return replace(division, links=links, worth=worth)
 
 
 def settled(

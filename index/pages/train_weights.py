@@ -19,15 +19,8 @@ from index.pages.kinds import KINDS, kind_rows
 from index.pages.language import Floats
 from index.pages.lessons import Eyes, Lesson
 from index.pages.links import candidates, rows_of
-from index.pages.solve import (
-    Division,
-    first_look,
-    last_rows,
-    leaning,
-    second_looks,
-    second_rows,
-    settled,
-)
+from index.pages.looks import first_look, leaning, second_looks, second_rows
+from index.pages.solve import Division, last_rows, settled
 from index.pages.train_choices import choose_lean, choose_mix, sure_of
 from index.pages.trees import Trees, from_lightgbm
 from index.pages.weights import PageModel
@@ -151,7 +144,7 @@ def train_weights(lessons: Sequence[Lesson], eyes: Eyes) -> PageModel:
     model = _with_looks(looks, eyes)
     print("second look grown", flush=True)
     late = [*edges, *last, *checks]
-    seen = [second_looks(lesson.clues, model) for lesson in late]
+    seen = [second_looks(lesson.clues, first_look(lesson.clues, model), model) for lesson in late]
     model = _edges(edges, seen[: len(edges)], model)
     tail = -len(checks)
     model = replace(model, mix=choose_mix(checks, _settled(checks, seen[tail:], model)))
