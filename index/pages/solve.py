@@ -17,7 +17,7 @@ from index.pages.clues import Clues
 from index.pages.context import FLOOR, chains_of, context_rows
 from index.pages.edges import edge_rows
 from index.pages.language import Floats
-from index.pages.leads import with_leads
+from index.pages.leads import with_lead
 from index.pages.links import Index, rows_of
 from index.pages.looks import first_look, leaning, second_looks
 from index.pages.weights import PageModel
@@ -67,7 +67,7 @@ def solve(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Divi
     division = settled(clues, second_looks(clues, first, model, without), model, without)
     if len(division.chains) == 1:
         return division
-    links, worth = with_leads(clues, first, (division.links, division.worth), model, without)
+    links, worth = with_lead(clues, first, (division.links, division.worth), model, without)
     return replace(division, links=links, worth=worth)
 
 

@@ -13,6 +13,7 @@ from eval.simulate_copy import Habits, paragraphs_of, write_copy
 from eval.simulate_english import read_english, write_english
 from eval.simulate_frames import frames
 from eval.simulate_heads import LONGEST, headline_of, published
+from eval.simulate_leads import lead_pages
 from eval.simulate_order import desk
 from eval.simulate_second import second_page, second_pages
 from eval.simulate_twins import HALF, stories
@@ -197,6 +198,17 @@ def test_pages_to_choose_by_have_every_article_and_repeat():
         spans = sorted(span for article in page.articles for span in article.spans)
         owned = "".join(page.text[a:b] for a, b in spans)
         assert "".join(owned.split()) == "".join(page.text.split())
+
+
+def test_a_displaced_lead_stands_before_its_headline_and_breaks_off():
+    texts = [TEXT.replace("水库", f"{n}号水库") * 3 for n in range(30)]
+    for page in lead_pages(texts, 6, 1):
+        around, second = page.articles[-2:]
+        torn = next(span for span in second.order if span in second.body)
+        goes_on = second.order[second.order.index(torn) + 1]
+        assert torn < second.head[0] < goes_on
+        assert page.text[torn[1] - 1] not in "。！？"
+        assert around.head[0] < torn < around.order[-1]
 
 
 def test_boilerplate_goes_unless_nothing_else_is_there():
