@@ -63,8 +63,13 @@ _BARE_MONTH = re.compile(
 )
 """A month without a day, the first of a span of months among them; its last one is no matter of
 that month alone."""
-_PERIOD = re.compile("[上下]半年|全年|(?:前[一二两三]|第?[一二三四])个?季度")
-"""What is said of a longer time: nothing of one of its months."""
+_PERIOD = re.compile(
+    "[上下]半年|(?<!占)全年(?!的?(?:最|任务|目标|计划|指标|预算))|(?:前[一二两三]|第?[一二三四])个?季度"
+)
+"""What is said of a longer time: nothing of one of its months. What a month is held against, the
+plan for 全年, is no matter of the year."""
+_THE_MONTH = re.compile("[上当本单同]月|[上本这]个月")
+"""A month that is not named: it may be any."""
 
 _DAY_OF_MONTH = re.compile(r"(?<!\d)(\d{1,2}月\d{1,2})[日号]")
 
@@ -168,8 +173,9 @@ def _opposites(text: str) -> Iterator[_Named]:
         yield _DAY, match.group(1)
     for match in _BARE_MONTH.finditer(folded):
         yield _MONTH, match.group(1)
-    for match in _PERIOD.finditer(folded):
-        yield _MONTH, match.group()
+    if not _THE_MONTH.search(folded):
+        for match in _PERIOD.finditer(folded):
+            yield _MONTH, match.group()
     for match in _OF_YEAR.finditer(folded):
         yield f"of a year: {match.group(2)}", match.group(1)
     for choice in choices(folded):
