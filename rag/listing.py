@@ -1,7 +1,8 @@
 """Answers questions for articles: the headlines of those that mention a subject, each cited.
 
-What is listed says the subject, in whatever script, or a synonym that is named: whether it is "about" it, the reader sees in
-the sentence that is quoted. Any other question goes on to the answerer behind.
+What is listed says the subject, in whatever script, or a synonym that is named: whether it is
+"about" it, the reader sees in the sentence that is quoted. Any other question goes on to the
+answerer behind.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from index.encoder import BUILTIN, open_encoder
 from index.fold import fold
 from index.terms import is_han
 from index.translate import sharing
+from rag import lexicon
 
 SHARE = 0.6
 """Least weight of both words under the English word that they translate."""
@@ -29,9 +30,9 @@ MOST = 3
 @cache
 def synonyms(subject: str) -> tuple[str, ...]:
     """At most MOST words for the Chinese word `subject`, the nearest first; none for a word of
-    another script, and for one that is not in the table."""
+    another script, for one that is not in the table, and for a place: 日语 is no other 日本."""
     folded = fold(subject)
-    if len(folded) < 2 or not all(map(is_han, folded)):
+    if len(folded) < 2 or not all(map(is_han, folded)) or folded in lexicon.PLACES:
         return ()
     found = [word for word in sharing(folded, SHARE) if folded not in word and word not in folded]
     if not found:

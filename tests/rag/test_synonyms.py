@@ -19,7 +19,21 @@ def test_words_that_mean_the_same(subject: str, synonym: str) -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["高考", "医院", "火箭", "新桥", "学校", "早稻", "铁", "地铁3号线", "subway", "", "飞船靠岸"],
+    [
+        "高考",
+        "医院",
+        "火箭",
+        "新桥",
+        "学校",
+        "早稻",
+        "铁",
+        "地铁3号线",
+        "subway",
+        "",
+        "飞船靠岸",
+        "日本",
+        "美国",
+    ],
 )
 def test_of_others_none_is_known(subject: str) -> None:
     assert synonyms(subject) == ()
