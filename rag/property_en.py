@@ -19,7 +19,7 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     """A question for the property `phrase` of what the turn before was about; None when the phrase
     names no property, or the turn nothing that could have one."""
     if (owned := _OWNED.fullmatch(phrase)) and _is_property(owned["property"]):
-        return _asking(owned["property"], f"{phrase}?")
+        return _asking(owned["property"], f"{_owner(owned['owner'])} {owned['property']}?")
     plain = _PLAIN.fullmatch(phrase)
     if plain is None or not _is_property(plain[1]) or kind_of(phrase) == "time":
         return None
@@ -29,6 +29,12 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
 def _is_property(noun: str) -> bool:
     head = _head(noun)
     return head in lexicon.PROPERTIES_EN or head in lexicon.PERSON_PROPERTIES_EN
+
+
+def _owner(owner: str) -> str:
+    """ "the ferry cost's" is the ferry's: no property has another."""
+    head, _, last = owner[:-2].rpartition(" ")
+    return f"{head}{owner[-2:]}" if " " in head and last in lexicon.PROPERTIES_EN else owner
 
 
 def _head(noun: str) -> str:

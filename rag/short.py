@@ -78,7 +78,8 @@ def suits(question: str) -> Suits:
 
 
 def narrowed(question: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The one clause of [start, end) that suits a question for a quantity; [start, end) if several do."""
+    """The clause of [start, end) that suits a question for a quantity; [start, end) unless it is
+    the only one that does."""
     if demanded(question) is None:
         return start, end
     cuts = [start, *(start + cut.end() for cut in _BETWEEN.finditer(text[start:end])), end]

@@ -17,6 +17,7 @@ from rag.types import Turn
          "Who is the architect of the Elm Bridge?"),
         ("How long is the Kelso tunnel?", "What about tolls?",
          "What are the tolls of the Kelso tunnel?"),
+        ("What does the ferry cost?", "What about its speed?", "What is the ferry's speed?"),
         ("How long is the Kelso tunnel?", "And its builder?", "Who is the Kelso tunnel's builder?"),
         ("Who is the mayor of Port Alder?", "And the population?",
          "What is the population of Port Alder?"),
