@@ -14,6 +14,7 @@ from index.terms import HAN
 from rag import lexicon
 from rag.carried import of_a_person, of_the_asked, owner, person_meant
 from rag.entities import TIME_ZH, entities, kind_of
+from rag.named import defined
 from rag.topic import Earlier, subject
 
 PropertyKind = Literal["number", "person", "place", "time", "thing"]
@@ -70,8 +71,9 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
 
 
 def _against_its_like(phrase: str, question: str) -> bool:
-    """水价呢？ after 电价上调了多少？: what the question speaks of is a property as well, of nothing."""
-    topic = subject(question)
+    """水价呢？ after 电价上调了多少？, 副校长呢？ after 谁是校长？: what the question speaks of is a property
+    as well, of nothing."""
+    topic = subject(question) or defined(question)
     alike = topic is not None and fold(topic)[-1] in fold(phrase)[-2:]
     return alike and _measured(question) is None
 
@@ -116,8 +118,11 @@ def _measured(question: str) -> int | None:
     reach = reach or question.find(topic) + len(topic)
     # 使用面积, 发掘领队: a property and what describes it go together, but for a time: 去年的收入.
     described = re.fullmatch(rf"(的?)([{HAN}]{{0,4}})", folded[reach:start])
-    # Of one character it is the end of a word before it: 摊位|数量.
-    if described and len(described.group(2)) != 1 and not TIME_ZH.search(described.group(2)):
+    # Of one character it is the end of a word before it: 摊位|数量. 商务局|局长: a body and its head.
+    words = described.group(2) if described else ""
+    body = re.search("(.)副?$", words)
+    headed = body is not None and body.group(1) == folded[start]
+    if described and len(words) != 1 and not headed and not TIME_ZH.search(words):
         start = reach + len(described.group(1))
     return start if start >= 2 else None
 
