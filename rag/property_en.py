@@ -11,6 +11,7 @@ from rag.entities import kind_of
 from rag.topic import Earlier, subject
 
 _PLAIN = re.compile(r"(?:the |its |their |an? )?([a-z][a-z-]*(?: [a-z][a-z-]*){0,3})")
+_OTHER_NUMBER = {"is": "are", "are": "is", "was": "were", "were": "was"}
 _OWNED = re.compile(r"(?P<owner>.+['’]s) (?P<property>[a-z][a-z -]*)")
 _OF = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+(?: [a-z]+)?)(?= of (?:the )?[A-Z])")
 
@@ -45,8 +46,11 @@ def _head(noun: str) -> str:
 
 def _asking(noun: str, rest: str) -> str:
     word = "Who" if _head(noun) in lexicon.PERSON_PROPERTIES_EN else "What"
-    many = noun.endswith("s") and _head(noun) != noun.split()[-1]
-    return f"{word} {'are' if many else 'is'} {rest}"
+    return f"{word} {'are' if _is_many(noun) else 'is'} {rest}"
+
+
+def _is_many(noun: str) -> bool:
+    return noun.endswith("s") and _head(noun) != noun.split()[-1]
 
 
 def _in_its_place(noun: str, question: str) -> str | None:
@@ -59,7 +63,11 @@ def _in_its_place(noun: str, question: str) -> str | None:
     person = _head(noun) in lexicon.PERSON_PROPERTIES_EN
     if person != question.lower().startswith("who"):
         return None
-    return question[: old.start()] + noun + question[old.end() :]
+    said = question[: old.start()] + noun + question[old.end() :]
+    if _is_many(noun) == _is_many(old.group()):
+        return said
+    asks, verb, *rest = said.split(" ")
+    return " ".join((asks, _OTHER_NUMBER.get(verb, verb), *rest))
 
 
 def _of(noun: str, topic: str | None) -> str | None:
