@@ -97,7 +97,7 @@ class Listing:
         chosen = filters.date_from or filters.date_to
         if chosen or not names_day(listed.question):
             return listed
-        day = dated_to(self._retriever.index.view())
+        day = dated_to(self._retriever.index.view(), filters)
         return replace(
             listed,
             text=DATED[listed.language].format(day=day) + listed.text if day else listed.text,

@@ -23,12 +23,12 @@ def newest(view: View, filters: Filters) -> list[StoredArticle]:
     return sorted(kept, key=lambda a: (a.date or "", bool(a.article.headline)), reverse=True)
 
 
-def dated_to(view: View) -> str | None:
-    """The newest date of any article, YYYY-MM-DD; None where none has one, and of a large
-    collection."""
+def dated_to(view: View, filters: Filters) -> str | None:
+    """The newest date of any article within the filters, YYYY-MM-DD; None where none has one, and
+    of a large collection."""
     if view.count("articles") > BROWSED:
         return None
-    return max((article.date for article in view.articles() if article.date), default=None)
+    return max((a.date for a in view.articles() if a.date and _passes(a, filters)), default=None)
 
 
 def _is_news(article: Article) -> bool:

@@ -163,6 +163,18 @@ def test_how_far_the_papers_go_is_said_of_today(
     assert assistant.ask(question).text.startswith(begins)
 
 
+def test_how_far_the_papers_go_is_said_of_those_that_were_chosen(tmp_path: Path) -> None:
+    for name, date in (("a.jsonl", "2031-05-02"), ("b.jsonl", "2031-06-03")):
+        record = {"id": "1", "title": "市场开业", "date": date, "text": "鱼很新鲜。"}
+        (tmp_path / name).write_text(jsonl(record), "utf-8")
+    build([tmp_path], tmp_path / "index", encoder=HashingEncoder())
+    retriever = Retriever(Index.open(tmp_path / "index"), HashingEncoder())
+    asked = BaowenAssistant(retriever.index, retriever, Listing(Behind(), retriever)).ask
+    for source, date in (("a.jsonl", "2031-05-02"), ("b.jsonl", "2031-06-03")):
+        text = asked("今天有什么新闻？", filters=Filters(sources=(source,))).text
+        assert text == f"这里的报纸截至{date},以下不限日期:文章有1篇:《市场开业》[1]。"
+
+
 def test_an_article_without_headline_is_listed_by_how_it_begins(tmp_path: Path) -> None:
     told = "昨天上午,东岭公司建造的新桥在两岸居民的掌声中通车。"
     records = [
