@@ -95,17 +95,10 @@ def whole_topic(earlier: Earlier) -> str:
     return _described(earlier.question)
 
 
-def defined(question: str) -> str | None:
-    """校长 of 谁是校长？; None of another question."""
-    plain = question.strip()
-    found = _DEFINED.fullmatch(fold(plain))
-    return plain[found.start(1) : found.end(1)] if found else None
-
-
 def _described(question: str) -> str:
     """谁获得了奖章？ as a noun: 获得奖章的人; 谁是校长？ as 校长."""
-    if named := defined(question):
-        return named
+    if defined := _DEFINED.fullmatch(fold(question.strip())):
+        return question.strip()[defined.start(1) : defined.end(1)]
     match = _OPENS_BY_ASKING.match(fold(question))
     if match is None:
         return question.rstrip("？?") + "，"

@@ -14,7 +14,6 @@ from index.terms import HAN
 from rag import lexicon
 from rag.carried import of_a_person, of_the_asked, owner, person_meant
 from rag.entities import TIME_ZH, entities, kind_of
-from rag.named import defined
 from rag.topic import Earlier, subject
 
 PropertyKind = Literal["number", "person", "place", "time", "thing"]
@@ -41,6 +40,7 @@ _WORDS = frozenset(
 _KNOWN = re.compile(lexicon.either(_WORDS))
 _MEASURE = re.compile("[度率额量价费速薪温]$|[任工周]期$")
 """Endings that no given name has: 单价, 温度, 任期 begin like names of people."""
+_INDEX = re.compile("gdp|[cp]pi|pmi|pm2")
 _COPULA = re.compile("[是有为达到约共需要花了在]")
 _REGION = re.compile(rf"^.{{0,8}}?[全我本该][国省市区县镇村校厂](?=[{HAN}]{{2}})")
 
@@ -73,8 +73,8 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
 def _against_its_like(phrase: str, question: str) -> bool:
     """水价呢？ after 电价上调了多少？, 副校长呢？ after 谁是校长？: what the question speaks of is a property
     as well, of nothing."""
-    topic = subject(question) or defined(question)
-    alike = topic is not None and fold(topic)[-1] in fold(phrase)[-2:]
+    topic, asked = fold(subject(question) or question.rstrip("？? ")), fold(phrase)
+    alike = topic[-1:] in asked[-2:] or all(_INDEX.search(text) for text in (topic, asked))
     return alike and _measured(question) is None
 
 
