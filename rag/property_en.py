@@ -11,6 +11,10 @@ from rag.entities import kind_of
 from rag.topic import Earlier, subject
 
 _PLAIN = re.compile(r"(?:the |its |their |an? )?([a-z][a-z-]*(?: [a-z][a-z-]*){0,3})")
+_DONE = re.compile(
+    " (?<!^the )(?:built|held|founded|made|used|located|situated|opened|launched|completed)$"
+)
+"""What was done to a thing, where a question ends in it: no part of its name."""
 _OTHER_NUMBER = {"is": "are", "are": "is", "was": "were", "were": "was"}
 _OWNED = re.compile(r"(?P<owner>.+['’]s) (?P<property>[a-z][a-z -]*)")
 _OF = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+(?: [a-z]+)?)(?= of (?:the )?[A-Z])")
@@ -24,7 +28,7 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     plain = _PLAIN.fullmatch(phrase)
     if plain is None or not _is_property(plain[1]) or kind_of(phrase) == "time":
         return None
-    return _in_its_place(plain[1], earlier.question) or _of(plain[1], subject(earlier.question))
+    return _in_its_place(plain[1], earlier.question) or _of(plain[1], earlier.question)
 
 
 def _is_property(noun: str) -> bool:
@@ -70,10 +74,14 @@ def _in_its_place(noun: str, question: str) -> str | None:
     return " ".join((asks, _OTHER_NUMBER.get(verb, verb), *rest))
 
 
-def _of(noun: str, topic: str | None) -> str | None:
+def _of(noun: str, question: str) -> str | None:
+    topic = subject(question)
     if topic is None:
         return None
+    topic = _DONE.sub("", topic)  # the library built
     head, _, last = topic.rpartition(" ")
-    if head and last in lexicon.PROPERTIES_EN:
-        return _asking(noun, f"{head} {noun}?")  # the ferry schedule after the ferry fare
-    return _asking(noun, f"the {noun} of {topic}?")
+    if not head or last not in lexicon.PROPERTIES_EN:
+        return _asking(noun, f"the {noun} of {topic}?")
+    if owner := re.search(rf"{re.escape(topic)} (of [^?]+)", question):
+        return _asking(noun, f"the {noun} {owner[1].strip()}?")  # the budget of the city
+    return _asking(noun, f"{head} {noun}?")  # the ferry schedule after the ferry fare
