@@ -6,8 +6,8 @@ institutions by what stands before their kind (胸科 in 胸科医院). A name t
 shorter is not missed (俄 for 俄罗斯), nor is one that it takes for granted (see `rag.home`). Only
 names of which something else could be said are looked at: of what surrounds the question's
 matter a text need not speak. Nor is a name missed that the article spells in another way: in the
-other script, as the dictionary has it (华沙, Warsaw), or with other characters after the first two
-(卡塔琳娜, 卡塔里娜).
+other script, as the dictionary has it (华沙, Warsaw), with other characters after the first two
+(卡塔琳娜, 卡塔里娜), or with characters that sound alike (满州, 满洲).
 """
 
 from __future__ import annotations
@@ -44,6 +44,17 @@ _ABBREVIATED = {
 _SPELT_LIKE = 3
 """Characters of a name from which the first two tell it: a shorter one is told by all."""
 
+_ONE_OFF = 4
+"""Characters of a name from which one of them may sound otherwise: 弗朗西斯, 弗兰西斯."""
+
+_WHY = re.compile("为什么(?!时候|地方|人)|为何(?![时地处人])")
+"""Before names are read: 胡充华为什么 names no 华为."""
+
+_LIES_IN = re.compile("的?哪[一个座]*(?:[州省郡市县区]|城市|地区|地方)|还是")
+_OR = "还是"
+"""Behind a name that an article need not have: what the answer lies in (英国的哪个郡), and one of two
+to choose from."""
+
 _FOREIGN = re.compile("[a-z]{2,}")
 
 _PARTNERS = "中美俄日韩英法德澳加印欧朝"
@@ -79,7 +90,7 @@ def names(question: str) -> tuple[str, ...]:
     if language(question) != "zh":
         return ()
     folded = fold(question)
-    found = [name for run in _RUN.findall(folded) for name in _listed(run)]
+    found = [name for run in _RUN.findall(_WHY.sub(" ", folded)) for name in _listed(run)]
     # Whether an article speaks of a city or a province of China is for `rag.region`.
     listed = [name for name in found if not in_table(name)]
     latin = [name for name in map(fold, _LATIN.findall(question)) if name not in _COMMON_LATIN]
@@ -102,7 +113,7 @@ def _listed(run: str) -> list[str]:
     while start < len(run):
         ends = range(min(start + _LONGEST, len(run)), start + 1, -1)
         end = next((e for e in ends if {start, e} <= cuts and _is_name(run[start:e])), None)
-        if end is not None:
+        if end is not None and not _LIES_IN.match(run, end) and not run[:start].endswith(_OR):
             found.append(run[start:end])
         start = end or start + 1
     return found
@@ -129,11 +140,38 @@ def _spelt_otherwise(name: str, article: str) -> bool:
     """Whether the article has it in the other script, or as another translator spells it."""
     if name.isascii():
         return any(found.weight >= 1 for found in open_dictionary().matches(name, article))
-    if len(name) >= _SPELT_LIKE and name[:2] in article:
+    if (len(name) >= _SPELT_LIKE and name[:2] in article) or _sounding(name).search(article):
         return True
     foreign = " ".join(_FOREIGN.findall(article))
     said = open_dictionary().matches(foreign, name) if foreign else ()
     return any(found.said == (0, len(name)) for found in said)
+
+
+@cache
+def _spelling() -> dict[str, str]:
+    """The characters of every syllable."""
+    found: dict[str, str] = {}
+    for char, syllables in open_dictionary().sounds.items():
+        for syllable in syllables:
+            found[syllable] = found.get(syllable, "") + char
+    return found
+
+
+@lru_cache(512)
+def _sounding(name: str) -> re.Pattern[str]:
+    """Characters that sound like the name's; of a name of two the first is the same, of a long one
+    any may be another."""
+    sounds, spelling = open_dictionary().sounds, _spelling()
+    alike = [
+        f"[{char}{''.join(spelling[syllable] for syllable in sounds.get(char, ()))}]"
+        for char in name
+    ]
+    if len(name) < _SPELT_LIKE:
+        alike[0] = name[0]
+    forms = ["".join(alike)]
+    if len(name) >= _ONE_OFF:
+        forms += ["".join([*alike[:at], f"[{HAN}]", *alike[at + 1 :]]) for at in range(len(name))]
+    return re.compile("|".join(forms))
 
 
 @lru_cache(512)

@@ -26,6 +26,11 @@ from rag.unnamed import missing, names
         ("青禾市人民医院有几张床？", ()),
         ("附属医院有几张床？", ()),
         ("WiFi密码是多少？", ()),
+        ("胡充华为什么离开？", ()),  # 为什么, no 华为
+        ("华为什么时候成立？", ("华为",)),
+        ("他出生在瑞典的哪个郡？", ()),  # what the answer lies in
+        ("瑞典的哪家工厂最大？", ("瑞典",)),
+        ("它生活在瑞典还是挪威？", ()),  # to choose from
         ("公司给全州供电吗？", ()),  # all of the state, though a county is called so
         ("", ()),
     ],
@@ -56,6 +61,10 @@ def test_a_name_is_a_whole_word() -> None:
         ("卡塔琳娜", "卡塔里娜住在乡下。", False),  # as another translator spells it
         ("华沙", "warsaw的工厂停工。", False),  # in the other script
         ("warsaw", "华沙的工厂停工。", False),
+        ("满州", "满洲有三家工厂。", False),  # with characters that sound alike
+        ("满州", "湖州有三家工厂。", True),
+        ("弗朗西斯", "弗兰西斯住在乡下。", False),
+        ("弗朗西斯", "弗里德里住在乡下。", True),
         ("华沙", "london的工厂停工。", True),
         ("warsaw", "伦敦的工厂停工。", True),
     ],
