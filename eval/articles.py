@@ -18,7 +18,7 @@ from typing import Any
 
 from eval.division import Scores, exact, score
 from eval.environment import describe
-from eval.gold import GoldPage, read_gold
+from eval.gold import GoldPage, read_pages
 from eval.simulate import read_articles
 from eval.simulate_copy import paragraphs_of
 from eval.simulate_sets import CHINESE, HELD_OUT, simulated_sets
@@ -123,7 +123,7 @@ def run(
     data: Path | None, gold: Sequence[Path], count: int, seed: int, ablation: bool
 ) -> dict[str, Any]:
     """All tables: by set of pages, by divider, figure by name."""
-    sets: dict[str, list[GoldPage]] = {path.name: [read_gold(path)] for path in gold}
+    sets: dict[str, list[GoldPage]] = {path.name: read_pages(path) for path in gold}
     if len(sets) > 1:
         sets["all gold pages"] = [page for some in list(sets.values()) for page in some]
     report: dict[str, Any] = {"seed": seed, "pages": {}, "whole": None}

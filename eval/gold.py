@@ -120,6 +120,23 @@ def read_gold(path: Path) -> GoldPage:
     return gold_page(path.name, text, data)
 
 
+def read_pages(path: Path) -> list[GoldPage]:
+    """The page of a gold file, or the pages of a .jsonl file with the text of each under "text", as
+    the simulators write them. Raises InvalidInput as `read_gold` does."""
+    if path.suffix != ".jsonl":
+        return [read_gold(path)]
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        records = [json.loads(line) for line in lines]
+        return [gold_page(one["source"], one["text"], one) for one in records]
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror}): check the path") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(
+            f"{path}: not pages of a simulator ({error!r}): write it anew"
+        ) from error
+
+
 def gold_json(page: GoldPage) -> dict[str, Any]:
     """`page` as the gold file's JSON object, with the text under "text"."""
     return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -125,9 +125,15 @@ def _cells(copy: Copy, heads: int, breaks: float, rng: Random) -> list[list[Piec
     return cells
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write pages to choose between variants of the model by."""
-    parser = argparse.ArgumentParser(prog="python -m eval.simulate_check", description=main.__doc__)
+def write_kept_back(
+    made: Callable[[Sequence[str], int, int], Iterator[GoldPage]],
+    module: str,
+    about: str | None,
+    argv: Sequence[str] | None,
+) -> int:
+    """The command line of a simulator: `made`(texts, count, seed) of the articles kept back for
+    choosing, a page a line."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=about)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds train/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=150)
@@ -135,9 +141,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     texts = read_articles(options.data / CHINESE, SHARES)[::KEPT_BACK]
     with options.out.open("w", encoding="utf-8") as out:
-        for page in check_pages(texts, options.pages, options.seed):
+        for page in made(texts, options.pages, options.seed):
             out.write(json.dumps(gold_json(page), ensure_ascii=False) + "\n")
     return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write pages to choose between variants of the model by."""
+    return write_kept_back(check_pages, "eval.simulate_check", main.__doc__, argv)
 
 
 if __name__ == "__main__":

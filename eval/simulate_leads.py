@@ -8,21 +8,16 @@ how likely the page must be with such a lead put right was chosen by them.
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
-from eval.gold import GoldPage, gold_json
-from eval.simulate import Kin, page_of, read_articles
-from eval.simulate_check import check_habits, frames_of
+from eval.gold import GoldPage
+from eval.simulate import Kin, page_of
+from eval.simulate_check import check_habits, frames_of, write_kept_back
 from eval.simulate_copy import Copy, Piece, write_copy
 from eval.simulate_order import Placed
-from eval.simulate_sets import CHINESE
-from eval.simulate_training import KEPT_BACK, SHARES
 from eval.simulate_twins import halves
 
 TORN = 30
@@ -100,17 +95,7 @@ def _around(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write pages with a displaced lead."""
-    parser = argparse.ArgumentParser(prog="python -m eval.simulate_leads", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds train/")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pages", type=int, default=150)
-    parser.add_argument("--seed", type=int, default=3)
-    options = parser.parse_args(argv)
-    texts = read_articles(options.data / CHINESE, SHARES)[::KEPT_BACK]
-    with options.out.open("w", encoding="utf-8") as out:
-        for page in lead_pages(texts, options.pages, options.seed):
-            out.write(json.dumps(gold_json(page), ensure_ascii=False) + "\n")
-    return 0
+    return write_kept_back(lead_pages, "eval.simulate_leads", main.__doc__, argv)
 
 
 if __name__ == "__main__":

@@ -24,9 +24,18 @@ OWN = 1
 or a part of one (主塔)."""
 
 _OF_MEASURE = frozenset(
-    ["long", "tall", "high", "wide", "deep", "big", "large", "heavy", "old", "fast", "far"]
-) | frozenset(
     [
+        "long",
+        "tall",
+        "high",
+        "wide",
+        "deep",
+        "big",
+        "large",
+        "heavy",
+        "old",
+        "fast",
+        "far",
         "open",
         "close",
         "begin",
@@ -43,6 +52,7 @@ _OF_MEASURE = frozenset(
         "held",
     ]
 )
+"""What a question says of a thing, and no thing."""
 
 MARGIN = 0.15
 """How much surer the answer to the question by itself must be: in a conversation most questions go

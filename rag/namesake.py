@@ -4,7 +4,7 @@ A question about Line 4 is not answered by a sentence about Line 3, nor one abou
 by a sentence about the head: what a number, a rank or one of a few opposites tells apart must be
 the one that is asked for. A text that names another one, and not the one asked for, is turned
 away; one that names none is left to the judge. Of 13,522 Chinese training questions the sentence
-that answers is turned away for 22.
+that answers is turned away for 22 (`rag.builtin.score_rules`).
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ What is said of one city answers nothing about another, though all the other wor
 article that names the place asked for, one within it or one around it may speak of it; one that
 names others alone does not, nor does one that names none but means another by 我市. The provinces
 of China and their large cities are known by name, districts and counties by their last character.
-Of 950 training questions that name such a place the text that answers is taken for one about
-others once; of 498 other texts that name places, 313 are.
+Of 896 training questions that name such a place the text that answers is never taken for one about
+others; of other texts 68 % are (`rag.builtin.score_rules`).
 """
 
 from __future__ import annotations

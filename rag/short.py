@@ -58,8 +58,8 @@ def any_words(text: str, start: int, end: int) -> bool:
 
 
 def suits(question: str) -> Suits:
-    """What `question` demands of the words that answer it. Of 8,186 answers to training questions
-    that demand something 104 are turned away."""
+    """What `question` demands of the words that answer it. Of 2,388 answers to training questions
+    for a quantity 86 are turned away (`rag.builtin.score_rules`)."""
     asked, demand = fold(question), demanded(question)
     counting = demand == "number" and _COUNTS.search(asked) is not None
     # Which way a length extends, 高 or 宽, stands around its quantity; what is counted behind it.

@@ -1,8 +1,8 @@
 """Whether a question's subject is written nowhere in the newspapers.
 
 What no article writes none says anything about, however well the rest of the question fits. Of
-8,240 training questions with such a subject the text that answers never writes it for at most 30;
-over a corpus of many texts it is fewer.
+13,522 Chinese training questions the text that answers never writes the subject for 26
+(`rag.builtin.score_rules`); over a corpus of many texts it is fewer.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ names of which something else could be said are looked at: of what surrounds the
 matter a text need not speak. Nor is a name missed that the article spells in another way: in the
 other script, as the dictionary has it (华沙, Warsaw), with other characters after the first two
 (卡塔琳娜, 卡塔里娜), or with characters that sound alike (满州, 满洲).
+Of 4,509 training questions with names the text that answers is turned away for 23, of other texts
+98 % (`rag.builtin.score_rules`).
 """
 
 from __future__ import annotations
@@ -50,8 +52,8 @@ _ONE_OFF = 4
 _WHY = re.compile("为什么(?!时候|地方|人)|为何(?![时地处人])")
 """Before names are read: 胡充华为什么 names no 华为."""
 
-_LIES_IN = re.compile("的?哪[一个座]*(?:[州省郡市县区]|城市|地区|地方)|还是")
 _OR = "还是"
+_LIES_IN = re.compile(f"的?哪[一个座]*(?:[州省郡市县区]|城市|地区|地方)|{_OR}")
 """Behind a name that an article need not have: what the answer lies in (英国的哪个郡), and one of two
 to choose from."""
 

@@ -20,7 +20,7 @@ from index.pages.language import Floats
 from index.pages.leads import with_lead
 from index.pages.links import Index, rows_of
 from index.pages.looks import first_look, leaning, second_looks
-from index.pages.weights import PageModel
+from index.pages.weights import DISPLACED, PageModel
 
 UNCUT = 10.0
 """What cuts must be worth together, in log-odds, for an ordered text to be cut at all: of single
@@ -65,7 +65,7 @@ def solve(clues: Clues, model: PageModel, without: Collection[str] = ()) -> Divi
     """The division of the page that is best as a whole."""
     first = first_look(clues, model, without)
     division = settled(clues, second_looks(clues, first, model, without), model, without)
-    if len(division.chains) == 1:
+    if len(division.chains) == 1 or DISPLACED in without:
         return division
     links, worth = with_lead(clues, first, (division.links, division.worth), model, without)
     return replace(division, links=links, worth=worth)

@@ -24,6 +24,7 @@ from index.pages.topics import Topics
 from index.pages.trees import Trees
 
 FOLDER = Path(__file__).parent
+DISPLACED = "displaced leads"
 SIGNS = {
     "character language model": (
         "reads_on", "reads_on_in", "reads_on_out", "follows", "start_lm", "stop_lm", "best_in",
@@ -57,8 +58,10 @@ SIGNS = {
         "step", "place", "gap", "indent", "ahead", "gap_to_chain", "jumps_before", "jumps_after",
         "near_out", "near_in",
     ),
+    DISPLACED: (),
 }  # fmt: skip
-"""Which columns carry which sign: what an ablation takes away together."""
+"""Which columns carry which sign: what an ablation takes away together. Displaced leads have none:
+they are a step of their own (`leads`)."""
 
 
 LAST = ("worth", "end", "start")

@@ -24,7 +24,7 @@ from index.sentences import split
 from rag.builtin.cloze import gather_pools, near_miss
 from rag.builtin.lexicon import records
 from rag.builtin.measures import area, exact, f1
-from rag.builtin.questions import Asked, similar
+from rag.builtin.questions import Asked, read_questions, similar
 from rag.reader import Reader, Reading, best_spans, sentence_scores
 
 SETS = {
@@ -58,6 +58,15 @@ def items(data: Path, name: str, limit: int | None) -> list[Item]:
     if limit is None or len(rows) <= limit:
         return rows
     return [rows[int(place)] for place in np.linspace(0, len(rows) - 1, limit)]
+
+
+def held(data: Path, chinese: bool) -> list[Item]:
+    """The questions of the training sets that are kept out of training and have an answer."""
+    return [
+        Item(one.question, one.context, ((one.answer[0], one.context[slice(*one.answer)]),))
+        for one in read_questions(data, held=True)
+        if one.answer and one.chinese == chinese
+    ]
 
 
 def _records(data: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -121,6 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--weights", type=Path, help="folder of other weights for the built-in reader"
     )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    parser.add_argument(
+        "--held", action="store_true", help="DIR holds the training sets: what was kept out of them"
+    )
     parser.add_argument("--limit", type=int, help="questions a set at most")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
@@ -135,9 +147,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if reader is None:
         parser.error("--reader none cannot be scored")
     figures = {}
-    for name in given.sets:
-        chosen = items(given.data, name, given.limit)
-        figures[name] = score_set(reader, chosen, name != "xquad_en", given.seed)
+    for name in ("held_zh", "held_en") if given.held else given.sets:
+        chinese = name not in ("xquad_en", "held_en")
+        chosen = held(given.data, chinese) if given.held else items(given.data, name, given.limit)
+        figures[name] = score_set(reader, chosen, chinese, given.seed)
         print(name, json.dumps(figures[name]), flush=True)
     if given.out:
         given.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

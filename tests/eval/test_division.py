@@ -6,7 +6,7 @@ import pytest
 
 from eval.articles import calibration_error
 from eval.division import exact, score
-from eval.gold import GoldArticle, GoldPage, gold_json, gold_page, read_gold
+from eval.gold import GoldArticle, GoldPage, gold_json, gold_page, read_gold, read_pages
 from index.errors import InvalidInput
 from index.types import Article, Part
 
@@ -89,6 +89,17 @@ def test_gold_files(tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "p.txt").write_text(TEXT, encoding="utf-8")
     assert read_gold(path).text == TEXT
+    assert [page.text for page in read_pages(path)] == [TEXT]
+
+
+def test_pages_of_a_simulator_are_read_back(tmp_path):
+    path = tmp_path / "pages.jsonl"
+    lines = [json.dumps(gold_json(GOLD), ensure_ascii=False)] * 2
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_pages(path) == [GOLD, GOLD]
+    path.write_text('{"source": "a"}', encoding="utf-8")
+    with pytest.raises(InvalidInput, match="not pages of a simulator"):
+        read_pages(path)
 
 
 def test_which_of_the_articles_found_are_exact():
