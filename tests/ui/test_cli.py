@@ -150,7 +150,7 @@ def test_what_a_library_says_in_many_lines_is_one(
     def fails(*_: object) -> None:
         raise BaowenError("model x cannot be loaded (no network.\nSee the guide.): give a folder")
 
-    monkeypatch.setattr("ui.cli.open_assistant", fails)
+    monkeypatch.setattr("ui.commands.open_assistant", fails)
     said = "baowen: model x cannot be loaded (no network. See the guide.): give a folder\n"
     assert run("ask", "谁？") == (1, "", said)
 
