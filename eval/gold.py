@@ -126,8 +126,8 @@ def read_pages(path: Path) -> list[GoldPage]:
     if path.suffix != ".jsonl":
         return [read_gold(path)]
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        records = [json.loads(line) for line in lines]
+        with path.open(encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines]
         return [gold_page(one["source"], one["text"], one) for one in records]
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror}): check the path") from error

@@ -48,13 +48,13 @@ def _read(path: Path, fingerprint: str) -> list[Row]:
     if not path.is_file():
         return []
     rows = []
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    try:
-        if lines and json.loads(lines[0]).get("fingerprint") == fingerprint:
-            for line in lines[1:]:
-                rows.append(Row(**json.loads(line)))  # noqa: PERF401 - keeps what came before an error
-    except (ValueError, TypeError, AttributeError):
-        return rows
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        try:
+            if json.loads(next(lines, "null")).get("fingerprint") == fingerprint:
+                for line in lines:
+                    rows.append(Row(**json.loads(line)))  # noqa: PERF401 - keeps what came before an error
+        except (ValueError, TypeError, AttributeError):
+            return rows
     return rows
 
 

@@ -41,11 +41,17 @@ def sentence_pairs(path: Path, other: Path) -> Iterator[tuple[str, str, str]]:
     missing or the numbers of lines differ."""
     if not other.is_file():
         raise InvalidInput(f"{other}: no such file; it is the other half of {path.name}")
-    here, there = (one.read_text(encoding="utf-8").splitlines() for one in (path, other))
+    here, there = (_lines(one) for one in (path, other))
     if len(here) != len(there):
         raise InvalidInput(f"{path} has {len(here)} lines and {other} has {len(there)}")
     for number, (sentence, translation) in enumerate(zip(here, there, strict=True), start=1):
         yield f"{path}:{number}", sentence, translation
+
+
+def _lines(path: Path) -> list[str]:
+    """Lines as the file has them: a sentence may hold a mark that `str.splitlines` cuts at."""
+    with path.open(encoding="utf-8") as lines:
+        return [line.rstrip("\n") for line in lines]
 
 
 def _squad(articles: list[Any], place: str) -> Iterator[Placed]:

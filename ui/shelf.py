@@ -192,8 +192,8 @@ def written_questions(folders: Sequence[Path]) -> list[Written]:
     """The answerable questions of the first questions.jsonl in `folders` that can be read."""
     for folder in folders:
         try:
-            lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-            records = [json.loads(line) for line in lines if line.strip()]
+            with (folder / "questions.jsonl").open(encoding="utf-8-sig") as lines:
+                records = [json.loads(line) for line in lines if line.strip()]
             return [Written(r["question"], tuple(r["answers"])) for r in records if r["answers"]]
         except (OSError, ValueError, TypeError, KeyError):
             continue

@@ -97,6 +97,10 @@ def test_pages_of_a_simulator_are_read_back(tmp_path):
     lines = [json.dumps(gold_json(GOLD), ensure_ascii=False)] * 2
     path.write_text("\n".join(lines), encoding="utf-8")
     assert read_pages(path) == [GOLD, GOLD]
+    # JSON leaves U+2028 as it is, where str.splitlines would cut.
+    odd = GoldPage("odd.txt", "甲\u2028乙", (GoldArticle(None, (), (), (), ((0, 3),)),))
+    path.write_text(json.dumps(gold_json(odd), ensure_ascii=False) + "\n", encoding="utf-8")
+    assert read_pages(path) == [odd]
     path.write_text('{"source": "a"}', encoding="utf-8")
     with pytest.raises(InvalidInput, match="not pages of a simulator"):
         read_pages(path)

@@ -154,7 +154,8 @@ def test_without_articles_a_page_is_one_record(
 
 def test_rows_survive_a_torn_line_and_not_another_fingerprint(tmp_path: Path) -> None:
     path = tmp_path / "x.rows"
-    row = Row("q", "fact", "zh", "?", {}, {}, {"f1": 0.5}, 1.0)
+    # U+2028 is no end of a line of JSON, as it is of `str.splitlines`.
+    row = Row("q", "fact", "zh", "\u2028?", {}, {}, {"f1": 0.5}, 1.0)
     PartialRun.open(path, "one").add([row, replace(row, id="r")])
     with path.open("a", encoding="utf-8") as file:
         file.write('{"id": "torn')

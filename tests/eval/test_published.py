@@ -91,6 +91,8 @@ def test_ntrex_line_by_line(tmp_path: Path) -> None:
     suite = suites.resolve("ntrex", tmp_path)
     assert [q.question for q in suite.questions] == ["Hello", "Goodbye"]
     assert [source.text for source in suite.sources] == ["你好", "再见"]
+    chinese.write_text("你\u2028好\n再见\n", encoding="utf-8")
+    assert suites.resolve("ntrex", tmp_path).sources[0].text == "你\u2028好"
     english.write_text("Hello\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"has 2 lines and .* has 1"):
         suites.resolve("ntrex", tmp_path)

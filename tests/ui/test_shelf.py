@@ -134,6 +134,13 @@ def test_questions_beside_the_corpus_come_first(library: IndexLibrary, tmp_path:
     assert list(library.examples()) == ["白河大桥今日通车吗？"]
 
 
+def test_a_line_of_questions_ends_where_the_file_says(tmp_path: Path) -> None:
+    # U+2028 stands in JSON as it is, and str.splitlines would cut there; editors put a mark first.
+    text = '\ufeff{"question": "一\u2028二？", "answers": ["三"]}\n'
+    (tmp_path / "questions.jsonl").write_text(text, "utf-8")
+    assert [one.question for one in written_questions([tmp_path])] == ["一\u2028二？"]
+
+
 @pytest.mark.parametrize("text", ["{broken", '["a list"]', '{"question": "no answers"}'])
 def test_questions_that_cannot_be_read_are_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "questions.jsonl").write_text(text, "utf-8")
