@@ -19,6 +19,7 @@ from typing import Any
 from eval.division import Scores, exact, score
 from eval.environment import describe
 from eval.gold import GoldPage, read_pages
+from eval.record import write_text
 from eval.simulate import read_articles
 from eval.simulate_copy import paragraphs_of
 from eval.simulate_sets import CHINESE, HELD_OUT, simulated_sets
@@ -185,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     report = run(options.data, options.gold, options.pages, options.seed, options.ablation)
     print(tables(report))
     if options.out:
-        options.out.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+        write_text(options.out, json.dumps(report, indent=1, ensure_ascii=False))
     return 0
 
 

@@ -44,6 +44,10 @@ def main(argv: Sequence[str], backend: Backend | None = None) -> int:
         # Whoever reads along (`| head`) has seen enough; Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"baowen eval: {place}{error.strerror or error}; check the path", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("baowen eval: stopped; run it again to go on where it was", file=sys.stderr)
         return 1

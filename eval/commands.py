@@ -53,10 +53,11 @@ def verdicts(arguments: Namespace, backend: Backend) -> int:
     """`baowen eval verdicts --data DIR`; the check of claims is the built-in one."""
     from eval.verdicts import measure
 
+    _at_least_one("--limit", arguments.limit)
+    _at_least_one("--workers", arguments.workers)
     found = measure(arguments.data, arguments.sets, arguments.limit, arguments.workers)
     if arguments.json:
-        text = json.dumps(found, indent=1) + "\n"
-        arguments.json.write_text(text, encoding="utf-8")
+        record.write_text(arguments.json, json.dumps(found, indent=1) + "\n")
     return 0
 
 
@@ -85,6 +86,7 @@ def draft(arguments: Namespace, backend: Backend) -> int:
     """`baowen eval draft PATH... --out FILE`."""
     from eval.draft import write
 
+    _at_least_one("--count", arguments.count)
     count = write(arguments.paths, arguments.out, arguments.count, arguments.seed)
     print(f"{arguments.out}: {count} questions; read and mend each one before you measure with it")
     return 0
@@ -137,8 +139,8 @@ def _runs(arguments: Namespace, backend: Backend, wanted: Iterable[Suite], out: 
 def _settings(arguments: Namespace) -> Settings:
     if not 0 <= arguments.removed < 1:
         raise InvalidInput(f"--removed {arguments.removed}: expected a share from 0 to below 1")
-    if arguments.limit is not None and arguments.limit < 1:
-        raise InvalidInput(f"--limit {arguments.limit}: expected at least 1")
+    if arguments.limit is not None:
+        _at_least_one("--limit", arguments.limit)
     return Settings(
         arguments.seed,
         arguments.limit,
@@ -146,6 +148,11 @@ def _settings(arguments: Namespace) -> Settings:
         tuple(arguments.distractors),
         arguments.distractor_limit,
     )
+
+
+def _at_least_one(option: str, number: int) -> None:
+    if number < 1:
+        raise InvalidInput(f"{option} {number}: expected at least 1")
 
 
 def _configurations(arguments: Namespace) -> list[Configuration]:

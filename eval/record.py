@@ -63,10 +63,14 @@ def save(run: Run, folder: Path) -> Path:
 def write(runs: Sequence[Run], path: Path) -> None:
     """Write one run as a JSON object, several as a list; whole or not at all."""
     texts = [_text(run) for run in runs]
+    write_text(path, (texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]") + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file, whole or not at all, and its folder where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    whole = texts[0] if len(texts) == 1 else "[" + ",\n".join(texts) + "]"
-    temporary.write_text(whole + "\n", encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
 
 

@@ -10,8 +10,6 @@ given it that deserve it, and recall, the share of those that deserve it which a
 
 from __future__ import annotations
 
-import json
-import lzma
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.questions import records
 from index.errors import InvalidInput
 from rag.builtin.claim_pairs import Pair, Spoil, pairs
 from rag.support import lexical_support
@@ -58,16 +57,12 @@ class Judged:
 def load(folder: Path, name: str, limit: int, seed: int = SEED) -> list[dict[str, Any]]:
     """`limit` questions of a set with their passages, drawn at random in one order for one seed.
 
-    Raises InvalidInput when the set is not in `folder`.
+    Raises InvalidInput when the set is not in `folder`, or is no JSON lines.
     """
     path = folder / f"{name}.jsonl.xz"
-    try:
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            rows = [row for line in lines if (row := json.loads(line))["answers"]]
-    except OSError as error:
-        raise InvalidInput(
-            f"{path}: {error.strerror}; --data names the folder of the sets"
-        ) from error
+    if not path.is_file():
+        raise InvalidInput(f"{path}: no such file; --data names the folder of the sets")
+    rows = [row for _, row in records(path) if row.get("answers")]
     random.Random(seed).shuffle(rows)
     return rows[:limit]
 
@@ -121,7 +116,7 @@ def lines(name: str, found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def measure(folder: Path, names: Iterable[str], limit: int, workers: int) -> dict[str, Any]:
-    """Figures of each set, and of each pair its verdict when asked for as rows."""
+    """Figures of each set, printed as they come; `workers` processes judge."""
     found: dict[str, Any] = {}
     with ProcessPoolExecutor(workers) as pool:
         for name in names:

@@ -126,6 +126,11 @@ def test_check_runs_what_it_needs(backend: Any, tmp_path: Path) -> None:
         (["run", "cmrc", "--out", "o"], "published at github.com/ymcui/cmrc2018"),
         (["run", "sample", "--out", "o", "--removed", "2"], "expected a share from 0"),
         (["run", "sample", "--out", "o", "--limit", "0"], "expected at least 1"),
+        (["verdicts", "--data", "x", "--workers", "0"], "--workers 0: expected at least 1"),
+        (["verdicts", "--data", "x", "--limit", "-1"], "--limit -1: expected at least 1"),
+        (["draft", "x", "--out", "o", "--count", "0"], "--count 0: expected at least 1"),
+        (["table", "--into", "none.md"], "none.md: No such file"),
+        (["run", "sample", "--out", f"{__file__}/o"], "Not a directory"),
         (["report", "empty"], "cannot be read as a result file"),
         (["check", "none.toml"], "cannot be read"),
     ],
@@ -138,6 +143,13 @@ def test_mistakes_are_one_line(
     assert message in error
     assert error.startswith("baowen eval: ")
     assert error.count("\n") == 1
+
+
+def test_the_figures_of_articles_go_into_a_new_folder(tmp_path: Path) -> None:
+    gold = next((Path(__file__).parents[2] / "eval" / "sample" / "gold").glob("*.json"))
+    out = tmp_path / "new" / "articles.json"
+    assert main(["articles", "--gold", str(gold), "--out", str(out)]) == 0
+    assert json.loads(out.read_text("utf-8"))["pages"][gold.name]["baowen"]["pages"] == 1.0
 
 
 def test_not_both_index_and_corpus(

@@ -111,7 +111,7 @@ def test_a_supported_and_a_spoilt_pair_are_told_apart() -> None:
 def test_the_command_writes_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with lzma.open(tmp_path / "tiny.jsonl.xz", "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)
-    out = tmp_path / "figures.json"
+    out = tmp_path / "new" / "figures.json"
     assert main(["verdicts", "--data", str(tmp_path), "--sets", "tiny", "--json", str(out)]) == 0
     assert "tiny:" in capsys.readouterr().out
     assert json.loads(out.read_text("utf-8"))["tiny"]["kinds"]["none"]["pairs"] >= 2
@@ -120,5 +120,8 @@ def test_the_command_writes_its_figures(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_missing_set_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InvalidInput, match="--data"):
         load(tmp_path, "cmrc2018_dev", 1)
+    (tmp_path / "drcd_test.jsonl.xz").write_bytes(b"no archive")
+    with pytest.raises(InvalidInput, match="not UTF-8 JSON lines"):
+        load(tmp_path, "drcd_test", 1)
     assert main(["verdicts", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
