@@ -23,7 +23,11 @@ _OPENING = re.compile(
     rf"|^.{{0,16}}?((?:本报|见习|实习|全媒体)*记者\s?{_NAME}(?:[ 、]{_NAME})*)(?=报道|[:：]|\s)"
 )
 _ALONE = re.compile(rf"(?<![\u4e00-\u9fff]){_NAME}(?![\u4e00-\u9fff])")
-_LATIN = re.compile(r"[Bb][Yy]:? (.+)")
+_LATIN = re.compile(r"[Bb][Yy]:? ([^|]+)")
+_POST = re.compile(
+    r"\b(?:staff|reporters?|writers?|editors?|correspondents?|columnists?|critics?|photographers?)\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 _DUE = re.compile("(?:[至到]|[将定拟]于|截至|截止|预计|[—~～-])$")
 _BOUND = re.compile("[起前至到止—~～-]|之前|以前|之后|以后|启[用动]|开始")
@@ -43,11 +47,12 @@ FRESH = 14
 
 
 def names_in(byline: str) -> tuple[str, ...]:
-    """The names in a byline of its own: ■ 本报记者 胡萌 通讯员 李雷 gives 胡萌, 李雷."""
+    """The names in a byline of its own: ■ 本报记者 胡萌 通讯员 李雷 gives 胡萌, 李雷, and By Nora Field,
+    staff writer | City gives Nora Field."""
     latin = _LATIN.match(byline.strip())
     if latin:
-        people = re.split(r",? and |, ", latin.group(1).strip(" ,|"))
-        return tuple(p.strip() for p in people if re.match(r"[A-Z]", p))
+        people = re.split(r",? and |, ", latin.group(1).strip(" ,"))
+        return tuple(p.strip() for p in people if re.match(r"[A-Z]", p) and not _POST.search(p))
     plain = _ROLE.sub(lambda role: " " * len(role[0]), simplified(byline))
     return tuple(byline[slice(*name.span())] for name in _ALONE.finditer(plain))
 
@@ -111,7 +116,9 @@ def year_of(text: str) -> int | None:
     if full:
         return full.most_common(1)[0][0]
     named = Counter(
-        int(m.group(1)) for m in _YEAR.finditer(text) if not _FUTURE.search(text[: m.start()][-3:])
+        int(m.group(1))
+        for m in _YEAR.finditer(text)
+        if not _FUTURE.search(text[max(0, m.start() - 3) : m.start()])
     )
     often = [year for year, count in named.items() if count > 1]
     return max(often or named, default=None)

@@ -15,6 +15,12 @@ from index.pages.metadata import date_in_opening, day_of, names_in, names_in_ope
         ("記者 喬慕雲", ("喬慕雲",)),
         ("文丨记者 李雷雷", ("李雷雷",)),
         ("By Nora Whitfield and Sam Poe", ("Nora Whitfield", "Sam Poe")),
+        ("By Nora Whitfield, Staff Reporter", ("Nora Whitfield",)),
+        (
+            "By Nora Whitfield, Sam Poe and Ann Lee | Daily News",
+            ("Nora Whitfield", "Sam Poe", "Ann Lee"),
+        ),
+        ("BY NORA WHITFIELD", ("NORA WHITFIELD",)),
     ],
 )
 def test_names_in_a_byline(line, names):
