@@ -133,7 +133,7 @@ def run(
         sets |= simulated_sets(data, count, seed)
         kept = whole_articles(read_articles(data / CHINESE, HELD_OUT)[:WHOLE], seed)
         report["whole"] = sum(kept) / len(kept)
-    divide(Source("warm.txt", "先打开模型。"))
+    divide(Source("warm.txt", "先打开模型。\n再量时间。"))
     for name, some in sets.items():
         dividers: dict[str, Divider] = {"baowen": divide, "at every head": at_heads}
         if ablation:

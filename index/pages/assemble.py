@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,11 +32,26 @@ class Setting:
     year: int | None = None
 
 
-def article_of(blocks: Sequence[Block], kinds: Sequence[PartKind], setting: Setting) -> Article:
-    """The article of `blocks`, in reading order and of the given kinds. Its id is still empty."""
+def reads_on(before: Block, after: Block) -> bool:
+    """Whether a paragraph goes on from one block to the next."""
+    return (
+        not ends_sentence(before.text) or after.text[0] in CLOSING or after.text[0] in "，。、,;；"
+    )
+
+
+def article_of(
+    blocks: Sequence[Block],
+    kinds: Sequence[PartKind],
+    setting: Setting,
+    joins: Callable[[Block, Block], bool] = reads_on,
+) -> Article:
+    """The article of `blocks`, in reading order and of the given kinds. Its id is still empty.
+
+    `joins` says whether a block of the body is of one paragraph with the one before it.
+    """
     parts: list[Part] = []
     for at, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
-        joined = at > 0 and kind == kinds[at - 1] == "body" and reads_on(blocks[at - 1], block)
+        joined = at > 0 and kind == kinds[at - 1] == "body" and joins(blocks[at - 1], block)
         parts.append(Part(kind, block.spans[0], joined))
         parts += [Part(kind, span, True) for span in block.spans[1:]]
 
@@ -65,13 +80,6 @@ def plain_heading(heading: str) -> str:
     """A heading without the marks of Markdown."""
     match = _HEADING.match(heading)
     return heading[match.end() :].rstrip().rstrip("#").rstrip() if match else heading
-
-
-def reads_on(before: Block, after: Block) -> bool:
-    """Whether a paragraph goes on from one block to the next."""
-    return (
-        not ends_sentence(before.text) or after.text[0] in CLOSING or after.text[0] in "，。、,;；"
-    )
 
 
 def doubts(chain: Sequence[int], division: Division) -> Floats:

@@ -21,7 +21,7 @@ from index.pages.assemble import (
 from index.pages.blocks import Block, blocks_of
 from index.pages.clues import clues_of
 from index.pages.furniture import furniture_of
-from index.pages.heads import at_heads
+from index.pages.heads import at_heads, kind_of
 from index.pages.kinds import kind_rows
 from index.pages.metadata import day_of, year_of
 from index.pages.quotes import with_quotes
@@ -51,7 +51,7 @@ def divide(source: Source) -> tuple[Article, ...]:
     if source.kind == "document":
         return (_one(blocks, _document_kinds(blocks, source), source),)
     if len(blocks) > LONGEST_PAGE:
-        return at_heads(blocks, source.date)
+        return at_heads(blocks, Setting(source.date, _year(source, None)))
     return divide_page(source, blocks, page_model())
 
 
@@ -92,7 +92,7 @@ def divide_page(
     for window in windows_of(rest):
         found += _articles(source.text, window, model, without, setting)
     if aside:
-        found = _with_furniture(found, aside)
+        found = _with_furniture(found, aside, setting.date)
     ordered = sorted(found, key=lambda item: item[0])
     return tuple(
         replace(article, id=f"a{number}") for number, (_, article) in enumerate(ordered, 1)
@@ -107,6 +107,9 @@ def _articles(
     setting: Setting,
 ) -> list[tuple[int, Article]]:
     """Articles of one window with the place on the page by which they are put in order."""
+    if len(blocks) == 1:
+        # Nothing to divide, and nothing beside it that a model could tell a head from a body by.
+        return [(blocks[0].start, article_of(blocks, [kind_of(blocks[0].text)], setting))]
     clues = clues_of(text, blocks, model.chars, model.topics, model.encoder)
     division = solve(clues, model, without)
     chains = with_quotes(division.chains, clues)
@@ -118,7 +121,7 @@ def _articles(
             continue
         kinds = part_kinds(chain, blocks, odds)
         article = article_of([blocks[b] for b in chain], kinds, setting)
-        sure = confidence(doubts(linked, division), model.sure) if len(blocks) > 1 else 1.0
+        sure = confidence(doubts(linked, division), model.sure)
         heads = [b for b, kind in zip(chain, kinds, strict=True) if kind == "headline"]
         place = blocks[min(heads or chain)].start
         found.append((place, replace(article, confidence=round(sure, 4))))
@@ -126,9 +129,10 @@ def _articles(
 
 
 def _with_furniture(
-    found: list[tuple[int, Article]], aside: Sequence[Block]
+    found: list[tuple[int, Article]], aside: Sequence[Block], date: str | None
 ) -> list[tuple[int, Article]]:
-    """Mastheads and date lines: in an article that is alone, else an entry of their own."""
+    """Mastheads and date lines: in an article that is alone, else an entry of their own, of the
+    page's `date`."""
     parts = [Part("section", span, at > 0) for b in aside for at, span in enumerate(b.spans)]
     if len(found) == 1:
         place, article = found[0]
@@ -136,6 +140,5 @@ def _with_furniture(
         in_order = [p.span for p in article.parts] == sorted(p.span for p in article.parts)
         merged = tuple(spans) if in_order else (*parts, *article.parts)
         return [(min(place, aside[0].start), replace(article, parts=merged))]
-    date = found[0][1].date if found else None
     alone = Article(id="", parts=tuple(parts), date=date)
     return [*found, (aside[0].start, alone)]

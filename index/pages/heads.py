@@ -9,38 +9,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.pages.assemble import Setting, article_of
 from index.pages.blocks import Block
 from index.pages.signs import look_of
-from index.types import Article, Part, PartKind
+from index.types import Article, PartKind
+
+CONFIDENCE = 0.5
+"""How sure such a division is: nothing about it was measured."""
 
 
-def at_heads(blocks: Sequence[Block], date: str | None) -> tuple[Article, ...]:
+def at_heads(blocks: Sequence[Block], setting: Setting) -> tuple[Article, ...]:
     """A new article at each head that stands after body text."""
-    looks = [_kind(block.text) for block in blocks]
+    kinds = [kind_of(block.text) for block in blocks]
     groups: list[list[int]] = []
-    for at, kind in enumerate(looks):
-        if not groups or (kind == "headline" and looks[at - 1] != "headline"):
+    for at, kind in enumerate(kinds):
+        if not groups or (kind == "headline" and kinds[at - 1] != "headline"):
             groups.append([])
         groups[-1].append(at)
     return tuple(
         replace(
-            _article([blocks[i] for i in group], _kinds([looks[i] for i in group])),
+            article_of(
+                [blocks[at] for at in group],
+                _one_headline([kinds[at] for at in group]),
+                setting,
+                # The lines of a log end without a full stop and are no paragraph for that.
+                joins=lambda before, after: False,
+            ),
             id=f"a{number}",
-            date=date,
+            confidence=CONFIDENCE,
         )
         for number, group in enumerate(groups, 1)
     )
 
 
-def _article(blocks: Sequence[Block], kinds: Sequence[PartKind]) -> Article:
-    parts: list[Part] = []
-    for block, kind in zip(blocks, kinds, strict=True):
-        parts += [Part(kind, span, joined=at > 0) for at, span in enumerate(block.spans)]
-    heads = [b.text for b, k in zip(blocks, kinds, strict=True) if k in ("headline", "subhead")]
-    return Article("", tuple(parts), heads[0] if heads else None, tuple(heads[1:]), confidence=0.5)
-
-
-def _kind(text: str) -> PartKind:
+def kind_of(text: str) -> PartKind:
+    """What a block is by its look alone."""
     look = look_of(text)
     if look.mark:
         return "continuation"
@@ -49,9 +52,10 @@ def _kind(text: str) -> PartKind:
     return "headline" if look.headline else "body"
 
 
-def _kinds(looks: Sequence[PartKind]) -> list[PartKind]:
-    kinds: list[PartKind] = []
-    for look in looks:
-        again = look == "headline" and "headline" in kinds
-        kinds.append("subhead" if again else look)
-    return kinds
+def _one_headline(kinds: Sequence[PartKind]) -> list[PartKind]:
+    """All headlines but the first made subheads."""
+    kept: list[PartKind] = []
+    for kind in kinds:
+        again = kind == "headline" and "headline" in kept
+        kept.append("subhead" if again else kind)
+    return kept

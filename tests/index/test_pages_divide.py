@@ -1,10 +1,15 @@
 """`divide`: what each kind of source gives, and that nothing of it is lost."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.pages import divide
 from index.types import Source, text_of
+
+SAMPLE = Path(__file__).parents[2] / "eval" / "sample" / "pages"
 
 
 def owners(source: Source) -> list[int]:
@@ -62,6 +67,30 @@ def test_a_document_is_one_article_and_its_headings_are_heads():
     (article,) = divide(source)
     assert (article.headline, article.subheads) == ("总标题", ("小标题",))
     assert [part.kind for part in article.parts] == ["headline", "body", "subhead", "body"]
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("市图书馆新馆昨天开馆，藏书一百二十万册。读者凭身份证入馆，每天开放到晚上九点。", None),
+        ("鹤汀大桥昨日建成通车", "鹤汀大桥昨日建成通车"),
+        ("It cost 31.2 million dollars.", None),
+        ("Bridge opens to traffic", "Bridge opens to traffic"),
+    ],
+)
+def test_a_page_of_one_line_is_a_headline_or_a_text_by_its_look(line, headline):
+    (article,) = divide(Source("one.txt", line))
+    assert article.headline == headline
+    assert [part.kind for part in article.parts] == ["headline" if headline else "body"]
+    assert article.confidence == 1.0
+
+
+def test_the_masthead_is_of_the_page_s_day_though_the_first_story_is_not():
+    # The first story's lead is of the day before: 本报讯 ... 5月5日.
+    text = (SAMPLE / "2031-05-06_a1.txt").read_text("utf-8")
+    masthead, first, *_ = divide(Source("page.txt", text))
+    assert {part.kind for part in masthead.parts} == {"section"}
+    assert (masthead.date, first.date) == ("2031-05-06", "2031-05-05")
 
 
 def test_no_text_no_article():
