@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from eval.division import Scores, exact, score
@@ -22,13 +23,14 @@ from eval.gold import GoldPage, read_pages
 from eval.record import write_text
 from eval.simulate import read_articles
 from eval.simulate_copy import paragraphs_of
-from eval.simulate_sets import CHINESE, HELD_OUT, simulated_sets
+from eval.simulate_sets import CHINESE, simulated_sets
 from index.pages import divide
 from index.pages.blocks import blocks_of
 from index.pages.divide import divide_page
+from index.pages.shares import MEASURED
 from index.pages.signs import look_of
 from index.pages.weights import SIGNS, page_model
-from index.types import Article, Part, Source, text_of
+from index.types import Article, Part, PartKind, Source, text_of
 
 Divider = Callable[[Source], Sequence[Article]]
 HEADLINE = 34
@@ -46,13 +48,13 @@ def at_heads(source: Source) -> tuple[Article, ...]:
     for block in blocks_of(source.text):
         look = look_of(block.text)
         short = len(block.text) <= HEADLINE and not re.search("[,，。;；]", block.text)
-        kind = "byline" if look.byline else "body"
+        kind: PartKind = "byline" if look.byline else "body"
         if look.headline and short:
             kind = "headline"
         if not groups or (kind == "headline" and last != "headline"):
             groups.append([])
             headlines.append(block.text if kind == "headline" else "")
-        groups[-1] += [Part(kind, span) for span in block.spans]  # type: ignore[arg-type]
+        groups[-1] += [Part(kind, span) for span in block.spans]
         last = kind
     return tuple(
         Article(id=f"a{n}", parts=tuple(parts), headline=headline or None)
@@ -101,8 +103,6 @@ def calibration_error(sure: Sequence[tuple[float, bool]], bins: int = 10) -> flo
 def whole_articles(texts: Sequence[str], seed: int, divider: Divider = divide) -> list[bool]:
     """For each text, broken into paragraphs in a file of its own: does it come back as one
     article with all its text in order? Every other one has a title line."""
-    from random import Random
-
     results = []
     for number, text in enumerate(texts):
         rng = Random(f"{seed}-whole-{number}")
@@ -131,7 +131,7 @@ def run(
     report["environment"] = dict(describe())
     if data is not None:
         sets |= simulated_sets(data, count, seed)
-        kept = whole_articles(read_articles(data / CHINESE, HELD_OUT)[:WHOLE], seed)
+        kept = whole_articles(read_articles(data / CHINESE, MEASURED)[:WHOLE], seed)
         report["whole"] = sum(kept) / len(kept)
     divide(Source("warm.txt", "先打开模型。\n再量时间。"))
     for name, some in sets.items():

@@ -12,7 +12,6 @@ import lzma
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
@@ -24,28 +23,23 @@ from eval.simulate_heads import published
 from eval.simulate_order import Placed, columns, desk, plain
 from eval.simulate_twins import stories
 from index.errors import InvalidInput
+from index.pages.shares import MEASURED, SHARES, share_of
 from index.types import Span
 
 Writer = Callable[[str, Random, Habits], Copy]
 LAYOUTS = {"desk": desk, "columns": columns, "plain": plain, "frames": frames}
-HELD_OUT = 10
-"""One article in this many is kept for measuring: nothing is learned from it."""
-
-
-def split_of(name: str) -> int:
-    """Which of HELD_OUT equal shares an article is in, by its id; share 0 is held out."""
-    return blake2b(name.encode(), digest_size=2).digest()[0] % HELD_OUT
 
 
 def read_articles(path: Path, shares: Sequence[int]) -> list[str]:
-    """Texts of the articles of a .jsonl.xz file (keys "id", "text") in the given shares."""
+    """Texts of the articles of a .jsonl.xz file (keys "id", "text") in the given shares
+    (`index.pages.shares`)."""
     if not path.is_file():
         raise InvalidInput(f"{path}: no such file: give the folder that holds train/{path.name}")
     texts = []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            if split_of(record["id"]) in shares:
+            if share_of(record["id"]) in shares:
                 texts.append(record["text"])
     return texts
 
@@ -81,8 +75,7 @@ def simulate(
         replace(write(text, rng, own), beside=beside)
         for text, own, beside in stories(texts, rng, habits)
     ]
-    order, _cut = LAYOUTS[layout](copies, rng)
-    return page_of(order, rng, name)
+    return page_of(LAYOUTS[layout](copies, rng), rng, name)
 
 
 def page_of(order: Sequence[Placed], rng: Random, name: str) -> GoldPage:
@@ -135,7 +128,10 @@ def pages(
     """`count` pages of `sizes[0]` to `sizes[1]` articles.
 
     A share `alike` of the pages is filled with articles near to each other in what they speak of.
+    Raises InvalidInput where there are fewer articles than the largest page needs.
     """
+    if len(texts) < sizes[1]:
+        raise InvalidInput(f"{len(texts)} articles are too few for pages of up to {sizes[1]}")
     kin = Kin(texts) if alike else None
     titled = [i for i, text in enumerate(texts) if published(text)]
     for number in range(count):
@@ -203,7 +199,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layout", choices=sorted(LAYOUTS), default="desk")
     parser.add_argument("--sizes", type=int, nargs=2, default=(6, 13), metavar=("MIN", "MAX"))
-    parser.add_argument("--shares", type=int, nargs="+", default=[0], help="article shares, 0-9")
+    parser.add_argument(
+        "--shares",
+        type=int,
+        nargs="+",
+        default=MEASURED,
+        choices=range(SHARES),
+        metavar="N",
+        help="article shares, 0-9",
+    )
     options = parser.parse_args(argv)
     if options.english:
         texts, write = read_english(options.articles, Random(7), options.shares), write_english

@@ -20,7 +20,8 @@ from eval.simulate import page_of, read_articles
 from eval.simulate_copy import Copy, Habits, Piece, write_copy
 from eval.simulate_order import Placed
 from eval.simulate_sets import CHINESE
-from eval.simulate_training import KEPT_BACK, SHARES
+from eval.simulate_training import KEPT_BACK
+from index.pages.shares import TYPESET
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def write_kept_back(
     parser.add_argument("--pages", type=int, default=150)
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args(argv)
-    texts = read_articles(options.data / CHINESE, SHARES)[::KEPT_BACK]
+    texts = read_articles(options.data / CHINESE, TYPESET)[::KEPT_BACK]
     with options.out.open("w", encoding="utf-8") as out:
         for page in made(texts, options.pages, options.seed):
             out.write(json.dumps(gold_json(page), ensure_ascii=False) + "\n")

@@ -10,15 +10,12 @@ import json
 import lzma
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
 from eval.simulate_copy import Copy, Habits, Piece
 from index.errors import InvalidInput
-
-SHARES = 10
-"""Equal shares of the articles, as of the Chinese ones: 0 is for measuring."""
+from index.pages.shares import SHARES, share_of
 
 _SENTENCE = re.compile(r".+?[.!?][\"”’)]*(?=\s|$)|.+$")
 _FIRST = (
@@ -38,7 +35,8 @@ def read_english(
     path: Path, rng: Random, shares: Sequence[int] = range(SHARES), longest: int = 3
 ) -> list[str]:
     """Articles of one to `longest` neighbouring paragraphs, from the contexts of a question set
-    (.jsonl.xz, key "context"): those whose first paragraph is in `shares` of SHARES."""
+    (.jsonl.xz, key "context"): those whose first paragraph is in `shares`
+    (`index.pages.shares`)."""
     if not path.is_file():
         raise InvalidInput(f"{path}: no such file: give the folder that holds train/{path.name}")
     with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -46,7 +44,7 @@ def read_english(
     texts = []
     while contexts:
         size = rng.randint(1, longest)
-        if blake2b(contexts[0].encode(), digest_size=2).digest()[0] % SHARES in shares:
+        if share_of(contexts[0]) in shares:
             texts.append(" ".join(c.strip() for c in contexts[:size]))
         contexts = contexts[size:]
     return texts

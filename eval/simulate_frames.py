@@ -32,10 +32,9 @@ TWICE = 0.15
 """Share of the displaced articles of which a further frame stands elsewhere."""
 
 
-def frames(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
-    """Articles one after another, a frame of many displaced; and the copies as frames cut them."""
+def frames(copies: Sequence[Copy], rng: Random) -> list[Placed]:
+    """Articles one after another, a frame of many displaced."""
     rate, torn = rng.choice((0.15, 0.3, 0.5, 0.7)), rng.choice((0.1, 0.3, 0.5, 0.8))
-    cut = list(copies)
     early: dict[int, list[list[Placed]]] = {}
     late: list[list[Placed]] = []
     runs: list[list[Placed]] = []
@@ -43,8 +42,7 @@ def frames(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy
         way = rng.choice(WAYS) if rng.random() < rate else "whole"
         if copy.beside and rng.random() < BESIDE:
             way = "early"
-        cut[article], first, last = _framed(copy, way, torn, rng)
-        run, moved = _parts(article, cut[article], first, last)
+        run, moved = _parts(article, *_framed(copy, way, torn, rng))
         if len(run) > 3 and moved and rng.random() < TWICE:
             late.append(run[-1:])
             run = run[:-1]
@@ -62,7 +60,7 @@ def frames(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy
     ends = rng.sample(late, len(late)) if rng.random() < 0.7 else late
     at = len(order) if rng.random() < 0.85 else len(runs[0])
     order[at:at] = [placed for run in ends for placed in run]
-    return with_quotes(order, cut, rng), cut
+    return with_quotes(order, copies, rng)
 
 
 def _neighbour(article: int, way: str, count: int, rng: Random) -> int:

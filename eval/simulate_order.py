@@ -7,7 +7,7 @@ of pieces; `columns` sets articles into bands of columns and reads the page colu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -24,10 +24,6 @@ class Placed:
     article: int
     number: int
     piece: Piece
-
-
-Order = Callable[[Sequence[Copy], Random], tuple[list[Placed], list[Copy]]]
-"""Copies to placed pieces in page order, and the copies as they were cut to be set."""
 
 
 WOVEN = 0.25
@@ -48,7 +44,7 @@ def _weave(runs: list[list[Placed]], rng: Random) -> None:
         runs[first] = woven
 
 
-def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
+def desk(copies: Sequence[Copy], rng: Random) -> list[Placed]:
     """Articles one after another, then runs of their pieces displaced."""
     rate = rng.choice((0.0, 0.25, 0.5, 0.75, 1.0))
     runs: list[list[Placed]] = []
@@ -63,17 +59,17 @@ def desk(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]
     order = [placed for run in runs for placed in run]
     for run in rng.sample(late, len(late)):
         order.extend(run)
-    return with_quotes(order, copies, rng), list(copies)
+    return with_quotes(order, copies, rng)
 
 
-def plain(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
+def plain(copies: Sequence[Copy], rng: Random) -> list[Placed]:
     """Articles one after another, nothing displaced."""
     order = [
         Placed(article, number, piece)
         for article, copy in enumerate(copies)
         for number, piece in enumerate(copy.pieces)
     ]
-    return with_quotes(order, copies, rng), list(copies)
+    return with_quotes(order, copies, rng)
 
 
 def _heads(run: Sequence[Placed], article: int) -> int:
@@ -96,13 +92,11 @@ def _displace(
     way = rng.choice(("head", "lead", "byline", "early", "tail", "tail", "first", "middle", "swap"))
     if way == "head":
         moved = own[: heads + lead]
-    elif way == "lead":
+    elif way in ("lead", "early"):
         moved = own[heads : heads + lead]
     elif way == "byline":
         keep = sum(p.piece.kind == "head" for p in own[:heads])
         moved = own[keep : heads + lead]
-    elif way == "early":
-        moved = own[heads : heads + lead]
     elif way in ("tail", "first", "swap"):
         moved = own[-tail:]
     else:
@@ -134,6 +128,7 @@ def _insert(runs: list[list[Placed]], where: int, moved: list[Placed], rng: Rand
 
 
 def with_quotes(order: list[Placed], copies: Sequence[Copy], rng: Random) -> list[Placed]:
+    """`order` with every copy's pull quotes put in, mostly within their own article."""
     for article, copy in enumerate(copies):
         for quote in copy.quotes:
             spots = [n for n, p in enumerate(order) if p.article == article]
@@ -142,23 +137,23 @@ def with_quotes(order: list[Placed], copies: Sequence[Copy], rng: Random) -> lis
     return order
 
 
-def columns(copies: Sequence[Copy], rng: Random) -> tuple[list[Placed], list[Copy]]:
+def columns(copies: Sequence[Copy], rng: Random) -> list[Placed]:
     """Articles in bands of columns; bands that the extraction took for one are read column by
     column, so that every column's text is cut where the column ends."""
     wide = rng.randint(4, 7)
     bands = _bands(copies, wide, rng)
-    cut = list(copies)
-    cells: dict[int, list[list[Placed]]] = {}
-    for band in bands:
-        for article, share in band:
-            cut[article], cells[article] = _flow(copies[article], article, share, rng)
+    cells = {
+        article: _flow(copies[article], article, share, rng)
+        for band in bands
+        for article, share in band
+    }
     order: list[Placed] = []
     late: list[Placed] = []
     while bands:
         size = min(len(bands), rng.choice((1, 1, 2, 2, 3)))
         _read(bands[:size], cells, wide, order, late, rng)
         bands = bands[size:]
-    return with_quotes(order + late, cut, rng), cut
+    return with_quotes(order + late, copies, rng)
 
 
 def _bands(copies: Sequence[Copy], wide: int, rng: Random) -> list[list[tuple[int, int]]]:
@@ -176,11 +171,9 @@ def _bands(copies: Sequence[Copy], wide: int, rng: Random) -> list[list[tuple[in
     return bands
 
 
-def _flow(copy: Copy, article: int, share: int, rng: Random) -> tuple[Copy, list[list[Placed]]]:
-    """Fill `share` columns; returns the copy as cut and, by column, its placed pieces.
-
-    The first column holds the heads, too.
-    """
+def _flow(copy: Copy, article: int, share: int, rng: Random) -> list[list[Placed]]:
+    """The copy's pieces by column, a paragraph cut in two where one of the `share` columns is full.
+    The first column holds the heads, too."""
     heads = next((n for n, p in enumerate(copy.pieces) if p.kind == "body"), len(copy.pieces))
     body = copy.pieces[heads:]
     capacity = sum(len(p.text) for p in body) / share
@@ -200,12 +193,11 @@ def _flow(copy: Copy, article: int, share: int, rng: Random) -> tuple[Copy, list
         if rest.text:
             columns_of[-1].append(rest)
         room -= len(rest.text)
-    pieces = tuple(p for column in columns_of for p in column)
     placed, number = [], 0
     for column in columns_of:
         placed.append([Placed(article, number + n, p) for n, p in enumerate(column)])
         number += len(column)
-    return replace(copy, pieces=pieces), placed
+    return placed
 
 
 def _read(

@@ -19,11 +19,10 @@ from eval.simulate import pages, read_articles
 from eval.simulate_copy import write_copy
 from eval.simulate_english import read_english, write_english
 from eval.simulate_sets import CHINESE, ENGLISH, ORDER_OF_TEXTS
+from index.pages.shares import SHARES, TYPESET
 
-SHARES = (1, 2)
-"""Chinese articles: the others taught the character model and topics (`index.pages.train`), or are
-for measuring."""
-ENGLISH_SHARES = range(1, 10)
+ENGLISH_SHARES = range(1, SHARES)
+"""All but the first, which is for measuring: no language is learned from English ones."""
 KEPT_BACK = 12
 """One Chinese article in so many is on none of these pages: variants are chosen by pages of those."""
 
@@ -62,7 +61,7 @@ stays whole."""
 
 def training_pages(data: Path, seed: int, scale: float) -> Iterator[tuple[str, Iterator[GoldPage]]]:
     """The pages of each batch, `scale` times as many as it says."""
-    chinese = read_articles(data / CHINESE, SHARES)
+    chinese = read_articles(data / CHINESE, TYPESET)
     chinese = [text for number, text in enumerate(chinese) if number % KEPT_BACK]
     english = read_english(data / ENGLISH, Random(ORDER_OF_TEXTS), ENGLISH_SHARES)
     for batch in BATCHES:

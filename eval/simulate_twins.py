@@ -25,8 +25,8 @@ _LEADING_ON = re.compile(
 def stories(
     texts: Sequence[str], rng: Random, habits: Habits
 ) -> Iterator[tuple[str, Habits, bool]]:
-    """Each text, the habits it is written by, and whether it is the second of two; on a share of PAGES one that is long enough is
-    made two, each with a headline and most with a lead."""
+    """Each text, the habits it is written by, and whether it is the second of two; on a share of
+    PAGES one that is long enough is made two, each with a headline and most with a lead."""
     long = [number for number, text in enumerate(texts) if len(text) > 2 * HALF]
     twins = rng.choice(long) if len(texts) > 2 and long and rng.random() < PAGES else -1
     both = replace(habits, headline=1.0, lead_mark=0.9, continued=0.0, short=0.0)

@@ -76,7 +76,6 @@ class Suite:
     paths: tuple[Path, ...] = ()
     gold: tuple[Path, ...] = ()
     tasks: tuple[Task, ...] = ("answers",)
-    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def keys_of(grams: Ids) -> NDArray[np.uint64]:
     return keys
 
 
+def encoded(text: str, chars: NDArray[np.uint16]) -> Ids:
+    """Ids of the characters of `text`, shape (len(text),); `chars`: (65536,) id by code point."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return chars[np.minimum(codes, 0xFFFF)].astype(np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class CharModel:
     """The tables. `chars`: (65536,) id by code point; `letters`: (2**ID_BITS,) which ids are
@@ -79,8 +85,7 @@ class CharModel:
 
     def ids(self, text: str) -> Ids:
         """Character ids of `text`, shape (len(text),)."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        return self.chars[np.minimum(codes, 0xFFFF)].astype(np.int64)
+        return encoded(text, self.chars)
 
     def _find(self, grams: Ids) -> Floats:
         """Log-probability of the last character of each n-gram, NaN where it is not kept."""

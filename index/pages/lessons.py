@@ -25,13 +25,12 @@ Eyes = tuple[CharModel, Topics, Encoder]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page and its truth: `following`: (n,) the block that reads on from each, or -1;
-    `article`: (n,) number of its article, -1 for none; `kinds`: by kind of KINDS, (n,) bool."""
+    """A page and its truth: `following`: (n,) the block that reads on from each, or -1; `kinds`: by
+    kind of KINDS, (n,) bool."""
 
     blocks: tuple[Block, ...]
     clues: Clues
     following: NDArray[np.int64]
-    article: NDArray[np.int64]
     kinds: dict[str, NDArray[np.bool_]]
 
 
@@ -42,20 +41,18 @@ def lesson_of(page: Mapping[str, Any], eyes: Eyes) -> Lesson | None:
         return None
     at = {block.start: number for number, block in enumerate(blocks)}
     following = np.full(len(blocks), -1)
-    article = np.full(len(blocks), -1)
     kinds = {kind: np.zeros(len(blocks), dtype=bool) for kind in KINDS}
-    for number, entry in enumerate(page["articles"]):
+    for entry in page["articles"]:
         for kind in ("head", "byline", "section"):
             kinds[kind][[at[s] for s, _ in entry[kind] if s in at]] = True
         titles = [s for s, e in entry["head"] if page["text"][s:e] == entry["headline"]]
         kinds["title"][[at[s] for s in titles[:1] if s in at]] = True
         every = [span for key in ("head", "byline", "section", "body") for span in entry[key]]
-        article[[at[s] for s, _ in every if s in at]] = number
         read = [at[s] for s, _ in entry.get("order") or every if s in at]
         for one, two in pairwise(read):
             following[one] = two
     clues = clues_of(page["text"], blocks, *eyes)
-    return Lesson(blocks, clues, following, article, kinds)
+    return Lesson(blocks, clues, following, kinds)
 
 
 def read_lessons(paths: Iterable[Path], eyes: Eyes) -> list[Lesson]:

@@ -12,7 +12,6 @@ import json
 import lzma
 import sys
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -21,27 +20,19 @@ import numpy as np
 from index.encoder import open_encoder
 from index.pages.language import CharModel
 from index.pages.lessons import read_lessons
+from index.pages.shares import LANGUAGE, share_of
 from index.pages.topics import Topics
 from index.pages.train_language import train_language
 from index.pages.train_topics import train_topics
 from index.pages.train_weights import save_weights, train_weights
 
-SHARES = 10
-LANGUAGE_SHARES = range(3, 10)
-"""Shares of the articles that the language is learned from: 1 and 2 make the simulated pages, so
-that there the model meets text it has not seen; 0 is for measuring."""
 STEPS = 6000
-
-
-def share_of(name: str) -> int:
-    """Which of SHARES equal shares an article is in, by its id."""
-    return blake2b(name.encode(), digest_size=2).digest()[0] % SHARES
 
 
 def _texts(path: Path) -> list[str]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         records = map(json.loads, lines)
-        return [r["text"] for r in records if share_of(r["id"]) in LANGUAGE_SHARES]
+        return [r["text"] for r in records if share_of(r["id"]) in LANGUAGE]
 
 
 def learn_language(path: Path, folder: Path, steps: int) -> None:

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.pages.blocks import Block
-from index.pages.language import CharModel, Floats, Ids
+from index.pages.language import ID_BITS, CharModel, Floats, Ids
 
+_WORDS = 1 << (2 * ID_BITS)
+"""Terms from here on are words; below are pairs of characters, first << ID_BITS | second."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _STOP_WORDS = frozenset(
@@ -42,9 +44,9 @@ def terms_of(blocks: Sequence[Block], ids: Sequence[Ids], chars: CharModel) -> T
     rows, keys = [], []
     for number, (block, own) in enumerate(zip(blocks, ids, strict=True)):
         both = letters[own[:-1]] & letters[own[1:]]
-        pairs = (own[:-1] << 12 | own[1:])[both]
+        pairs = (own[:-1] << ID_BITS | own[1:])[both]
         words = [w.lower() for w in _WORD.findall(block.text)]
-        hashed = [(1 << 24) + hash_word(w) for w in words if w not in _STOP_WORDS]
+        hashed = [_WORDS + _hash(w) for w in words if w not in _STOP_WORDS]
         mine = np.concatenate([pairs, np.array(hashed, dtype=np.int64)])
         keys.append(mine)
         rows.append(np.full(len(mine), number))
@@ -67,20 +69,21 @@ def terms_of(blocks: Sequence[Block], ids: Sequence[Ids], chars: CharModel) -> T
     )
 
 
-def hash_word(word: str) -> int:
-    """A stable number below 2**24 for a word (FNV-1a)."""
+def _hash(word: str) -> int:
+    """A stable number below _WORDS for a word (FNV-1a)."""
     value = 2166136261
     for byte in word.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value & 0xFFFFFF
+    return value % _WORDS
 
 
 def _rarity(keys: NDArray[np.int64], chars: CharModel) -> Floats:
     """How much a term says, about 0 to 10 nats above the commonest."""
-    first, second = (keys >> 12) & 0xFFF, keys & 0xFFF
+    letter = (1 << ID_BITS) - 1
+    first, second = (keys >> ID_BITS) & letter, keys & letter
     grams = np.stack([first, second], axis=1)
     pairs = -(chars.unigrams[first] + chars.log_probability(grams))
-    return np.where(keys >= 1 << 24, 6.0, np.clip(pairs - 6.0, 0, 10)).astype(np.float32)
+    return np.where(keys >= _WORDS, 6.0, np.clip(pairs - 6.0, 0, 10)).astype(np.float32)
 
 
 def overlaps(terms: Terms, above: Floats, below: Floats) -> tuple[Floats, Floats]:

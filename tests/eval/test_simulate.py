@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from eval.simulate import LAYOUTS, pages, simulate, split_of
+from eval.simulate import LAYOUTS, pages, simulate
 from eval.simulate_check import check_pages
 from eval.simulate_copy import Habits, paragraphs_of, write_copy
 from eval.simulate_english import read_english, write_english
@@ -17,7 +17,8 @@ from eval.simulate_leads import lead_pages
 from eval.simulate_order import desk
 from eval.simulate_second import second_page, second_pages
 from eval.simulate_twins import HALF, stories
-from index.pages.train import share_of
+from index.errors import InvalidInput
+from index.pages.shares import LANGUAGE, MEASURED, SHARES, TYPESET, share_of
 from index.types import text_of
 
 TEXT = (
@@ -88,16 +89,20 @@ def test_headlines_and_paragraphs_are_of_the_text():
 def test_desk_loses_no_piece():
     rng = Random(3)
     copies = [write_copy(text, rng, Habits(quote=0)) for text in TEXTS]
-    placed, _ = desk(copies, rng)
+    placed = desk(copies, rng)
     for number, copy in enumerate(copies):
         own = sorted((p for p in placed if p.article == number), key=lambda p: p.number)
         assert [p.piece for p in own] == list(copy.pieces)
 
 
-def test_what_is_learned_from_and_what_is_measured_on_are_split_alike():
-    names = [f"crud-{n:05d}" for n in range(300)]
-    assert [split_of(n) for n in names] == [share_of(n) for n in names]
-    assert {split_of(n) for n in names} == set(range(10))
+def test_every_article_is_for_one_thing():
+    assert {share_of(f"crud-{n:05d}") for n in range(300)} == set(range(SHARES))
+    assert sorted([*MEASURED, *TYPESET, *LANGUAGE]) == list(range(SHARES))
+
+
+def test_too_few_articles_for_a_page_are_said_to_be():
+    with pytest.raises(InvalidInput, match="6 articles are too few for pages of up to 13"):
+        next(pages(TEXTS, 1, 1))
 
 
 def test_gold_spans_read_as_their_headline():
@@ -183,7 +188,7 @@ def test_frames_leave_pieces_of_an_article_apart():
     copies = [write_copy(text, Random(n), Habits(tear=0.0)) for n, text in enumerate(TEXTS)]
     apart = 0
     for seed in range(20):
-        order, _ = frames(copies, Random(seed))
+        order = frames(copies, Random(seed))
         runs = [article for article, _ in groupby(placed.article for placed in order)]
         apart += len(runs) > len(TEXTS)
     assert apart > 5
