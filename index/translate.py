@@ -160,7 +160,7 @@ def _options(line: bytes) -> Alternatives:
 
 def sharing(chinese: str, least: float) -> list[str]:
     """Chinese words that stand for an English word of the table for which `chinese` does, both with
-    at least the weight `least`; in the table's order. 20 ms."""
+    at least the weight `least`; in the table's order."""
     lines, _ = _table()
     found: dict[str, None] = {}
     for line in (line for line in lines if chinese[:1].encode() in line):

@@ -18,8 +18,8 @@ NEVER = -1e6
 
 
 def _branches(n: int) -> int:
-    """Assignments tried at most to be rid of cycles: about 0.2 s. The best then loses its weakest
-    links; no simulated page needed that."""
+    """Assignments tried at most to be rid of cycles, the fewer the more each takes. The best then
+    loses its weakest links."""
     return max(24, 20_000 // max(1, n * n))
 
 

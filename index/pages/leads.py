@@ -21,8 +21,8 @@ from index.pages.looks import SECOND_LOOK, looked_at, second_pairs
 from index.pages.weights import PageModel
 
 LIKELY = -14.0
-"""Log-odds, by the first look, of the three links together, under which they are not tried: of the
-displaced leads on simulated pages nine in ten are above it, of other pages one in four tries any."""
+"""Log-odds, by the first look, of the three links together, under which they are not tried: most
+displaced leads on simulated pages are above it, most other pages try none."""
 LENIENCE = 4.0
 """By how much, in log-likelihood, the page may be less likely with the three links: the looks
 learned from pages where hardly one lead is displaced in this way. Of 0, 3, 4 and 5, most articles

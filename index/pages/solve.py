@@ -23,8 +23,9 @@ from index.pages.looks import first_look, leaning, second_looks
 from index.pages.weights import DISPLACED, PageModel
 
 UNCUT = 10.0
-"""What cuts must be worth together, in log-odds, for an ordered text to be cut at all: of single
-articles 1 in 100 is, in place of 1 in 45; of pages of two articles 1 in 25 stays whole."""
+"""What cuts must be worth together, in log-odds, for an ordered text to be cut at all. The higher, the
+more single articles come back whole, and the more small pages stay in one piece (`baowen eval
+articles` has both)."""
 LAST_LOOK = -1.5
 """Log-odds above which a last look weighs a pair that was not linked: of the limits tried, -4, -1.5
 and none at all, most articles were exact by this one."""

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from index.pages.language import Floats
 
 CHUNK = 128
-"""Rows walked down together: more fall out of the processor's cache (measured: 1024 takes twice as
-long)."""
+"""Rows walked down together: more fall out of the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)

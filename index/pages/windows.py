@@ -11,7 +11,7 @@ from index.pages.blocks import Block, ends_sentence
 from index.pages.signs import look_of
 
 LIMIT = 220
-"""Blocks weighed together: twice the largest page seen, and about half a second."""
+"""Blocks weighed together: twice the largest page seen."""
 
 
 def windows_of(blocks: Sequence[Block]) -> list[Sequence[Block]]:
