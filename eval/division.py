@@ -141,17 +141,15 @@ def _in_order(text: str, gold: GoldArticle, found: Article) -> bool:
 
 
 def _joins(text: str, gold: GoldArticle, found: Article | None) -> Span:
-    after: dict[int, int] = {}
-    if found is not None:
-        spans = found.spans
-        after = {a[1]: b[0] for a, b in pairwise(spans)}
-        # A cut inside one of the spans found is a cut that was never made.
-        inner = {at for start, end in spans for at in range(start + 1, end)}
+    spans = found.spans if found is not None else ()
+    after = {a[1]: b[0] for a, b in pairwise(spans)}
+    # A cut inside one of the spans found is a cut that was never made.
+    inner = {at for start, end in spans for at in range(start + 1, end)}
     right = total = 0
     for one, two in pairwise(gold.body):
         if ends_sentence(text_of(text, [one])):
             continue
         total += 1
-        whole = found is not None and one[1] in inner and two[0] in inner
+        whole = one[1] in inner and two[0] in inner
         right += int(after.get(one[1]) == two[0] or whole)
     return right, total

@@ -65,7 +65,8 @@ def check(arguments: Namespace, backend: Backend) -> int:
     if not runs:
         with folder_or_temporary(arguments.out) as out:
             for suite, name in sorted({(one.suite, one.configuration) for one in wanted}):
-                tasks: list[Task] = sorted({one.task for one in wanted if one.suite == suite})
+                own = [one for one in wanted if (one.suite, one.configuration) == (suite, name)]
+                tasks: list[Task] = sorted({one.task for one in own})
                 found = suites.resolve(suite, arguments.data)
                 settings = Settings()
                 runs += execute.run_suite(

@@ -110,11 +110,13 @@ def test_run_compare_check_publish_and_report(
 
 def test_check_runs_what_it_needs(backend: Any, tmp_path: Path) -> None:
     floors = tmp_path / "floors.toml"
-    floors.write_text("[sample.answers.default]\nverbatim = 1.0\n")
+    floors.write_text(
+        "[sample.answers.default]\nverbatim = 1.0\n[sample.dialogues.no-reader]\nverbatim = 1.0\n"
+    )
     out = tmp_path / "out"
     assert main(["check", str(floors), "--out", str(out)], backend) == 0
-    assert (out / "sample.answers.default.json").is_file()
-    assert not (out / "sample.dialogues.default.json").exists()
+    made = {path.name for path in out.glob("*.json")}
+    assert made == {"sample.answers.default.json", "sample.dialogues.no-reader.json"}
 
 
 @pytest.mark.parametrize(
