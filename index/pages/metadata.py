@@ -28,10 +28,11 @@ _POST = re.compile(
     r"\b(?:staff|reporters?|writers?|editors?|correspondents?|columnists?|critics?|photographers?)\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
-_DUE = re.compile("(?:[至到]|[将定拟]于|截至|截止|预计|[—~～-])$")
-_BOUND = re.compile("[起前至到止—~～-]|之前|以前|之后|以后|启[用动]|开始")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+# Extractors put spaces between figures and characters: 2031 年 5 月 6 日.
+_DAY = re.compile(r"(?:(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+_DUE = re.compile("(?:[至到]|[将定拟]于|截至|截止|预计|[—~～-]) ?$")
+_BOUND = re.compile(" ?(?:[起前至到止—~～-]|之前|以前|之后|以后|启[用动]|开始)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 _FUTURE = re.compile(r"(?:到|至|力争|截至|在)$")
 _MONTHS = "January February March April May June July August September October November December"
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}

@@ -93,5 +93,13 @@ def test_the_masthead_is_of_the_page_s_day_though_the_first_story_is_not():
     assert (masthead.date, first.date) == ("2031-05-06", "2031-05-05")
 
 
+def test_a_date_line_with_spaces_is_one_all_the_same():
+    text = (SAMPLE / "2031-05-06_a1.txt").read_text("utf-8")
+    spaced = text.replace("2031年5月6日 星期二", "2031 年 5 月 6 日 星期二")
+    found, same = (divide(Source("page.txt", one)) for one in (spaced, text))
+    assert spaced != text
+    assert [(a.headline, a.date) for a in found] == [(a.headline, a.date) for a in same]
+
+
 def test_no_text_no_article():
     assert divide(Source("empty", " \n \n")) == ()

@@ -46,12 +46,14 @@ def test_a_day_far_into_the_text_is_not_its_date():
 def test_date_lines():
     assert day_of("2031年5月6日 星期二") == "2031-05-06"
     assert day_of("Thursday, June 5, 2031 · Page A1") == "2031-06-05"
+    assert day_of("2031 年 5 月 6 日  星期二") == "2031-05-06"
     assert day_of("第1版") is None
 
 
 def test_the_year_a_page_speaks_from():
     assert year_of("2030年5月6日开工,到2035年建成。2031年一季度") == 2030
     assert year_of("2029年增长,2031年一季度,2031年春,到2035年、到2035年") == 2031
+    assert year_of("2030 年 5 月 6 日开工,到2035年建成。2031年一季度") == 2030
     assert year_of("没有年份") is None
 
 
@@ -66,6 +68,9 @@ def test_the_year_a_page_speaks_from():
         ("本报讯 4月2日,新桥开工。5月5日,记者看到,", "2031-05-05"),
         ("2030年5月4日,新桥开工。", None),
         ("5月7日,", None),
+        ("本报讯 5 月 4 日,新桥通车。", "2031-05-04"),
+        ("图书馆将于 5 月 5 日延长开放,", None),
+        ("新院区 5 月 1 日 起启用,", None),
     ],
 )
 def test_an_article_is_no_younger_than_its_page(opening: str, date: str | None) -> None:

@@ -49,8 +49,10 @@ def test_heads_leads_and_torn_ends():
 
 def test_date_lines_are_furniture():
     assert look_of("2031年5月6日 星期二 第1版").furniture
+    assert look_of("2031 年 5 月 6 日 星期二 第 1 版").furniture
     assert look_of("Thursday, June 5, 2031 · Page A1").furniture
     assert not look_of("2031年5月6日,大桥通车。").furniture
+    assert not look_of("2031 年 5 月 6 日,大桥通车。").furniture
 
 
 @pytest.mark.parametrize(
