@@ -1,14 +1,16 @@
 """Questions to start with: those written beside the corpus, or made from what is loaded, where a
-clause that counts something becomes the question how many. Knows no index; whether a question is
-any good, the assistant is asked.
+clause that counts something becomes the question how many, else of a headline. Knows no index;
+whether a question is any good, the assistant is asked.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
+from pathlib import Path
 
 from index.fold import fold
 from rag.query import language
@@ -48,6 +50,18 @@ class Written:
 
     question: str
     answers: tuple[str, ...]
+
+
+def written_questions(folders: Sequence[Path]) -> list[Written]:
+    """The answerable questions of the first questions.jsonl in `folders` that can be read."""
+    for folder in folders:
+        try:
+            with (folder / "questions.jsonl").open(encoding="utf-8-sig") as lines:
+                records = [json.loads(line) for line in lines if line.strip()]
+            return [Written(r["question"], tuple(r["answers"])) for r in records if r["answers"]]
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return []
 
 
 def written_examples(assistant: Assistant, written: Sequence[Written], count: int) -> list[str]:
@@ -107,3 +121,9 @@ def _length(candidate: Candidate) -> int:
 def _answered(answer: Answer, number: str) -> bool:
     stated = answer.short_answer or answer.text
     return not answer.abstained and answer.confidence >= _SURE and number in stated
+
+
+def about(headline: str) -> str:
+    """A question that the article under `headline` answers."""
+    line = " ".join(headline.split())
+    return f"What is reported under “{line}”?" if line.isascii() else f"“{line}”说的是什么？"

@@ -6,7 +6,6 @@ elsewhere (`place`).
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from index.view import View
 from rag.assistant import BaowenAssistant
 from rag.quoting import excerpt
 from rag.types import Filters
-from ui.examples import Written, good_examples, written_examples
+from ui.examples import about, good_examples, written_examples, written_questions
 from ui.library import Added, ArticleLine, ArticlePage, Progress, SourcedArticle, Statistics
 
 OPENING_CHARS = 80
@@ -186,21 +185,3 @@ def _body(view: View, stored: StoredArticle) -> str:
 
 def _only(source: str | None) -> tuple[str, ...]:
     return (source,) if source else ()
-
-
-def written_questions(folders: Sequence[Path]) -> list[Written]:
-    """The answerable questions of the first questions.jsonl in `folders` that can be read."""
-    for folder in folders:
-        try:
-            with (folder / "questions.jsonl").open(encoding="utf-8-sig") as lines:
-                records = [json.loads(line) for line in lines if line.strip()]
-            return [Written(r["question"], tuple(r["answers"])) for r in records if r["answers"]]
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-    return []
-
-
-def about(headline: str) -> str:
-    """A question that the article under `headline` answers."""
-    line = " ".join(headline.split())
-    return f"What is reported under “{line}”?" if line.isascii() else f"“{line}”说的是什么？"

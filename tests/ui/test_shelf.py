@@ -10,8 +10,9 @@ import pytest
 from index.build import build
 from index.types import text_of
 from rag.assemble import Settings, open_assistant
+from ui.examples import about, written_questions
 from ui.library import Added
-from ui.shelf import IndexLibrary, about, written_questions
+from ui.shelf import IndexLibrary
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "sample" / "pages"
 BRIDGE = "白河大桥今日通车\n\n白河大桥于2031年5月6日正式通车,全长1260米。\n"
