@@ -1,24 +1,18 @@
 """English words to the Chinese words they may stand for, for searching Chinese text by terms.
 
-Reads a table that `index.builtin.bilingual` makes from a dictionary and parallel texts. A word or
-phrase gives its translations with weights; a capitalised word that reads as pinyin gives the
-character pairs it may be written with, since a name like Tiankai is in no dictionary. Knows
-nothing of indexes.
+A word or phrase gives its translations with weights, by the table of `bilingual`; a capitalised word
+that reads as pinyin gives the character pairs it may be written with, since a name like Tiankai is in
+no dictionary. Knows nothing of indexes.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
-from functools import cache
-from pathlib import Path
 
-import numpy as np
-
+from index.bilingual import Alternatives, lookup, sounds
 from index.terms import terms
 
-TABLE = Path(__file__).parent / "builtin" / "bilingual.npz"
 LONGEST_PHRASE = 4
 NAME_PAIRS = 200
 """Character pairs tried for a name; an index has only some of them."""
@@ -39,9 +33,6 @@ _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 _HAN_NUMBERS = "零一二三四五六七八九十"
 _OPEN = "aoe"
 """Pinyin puts an apostrophe before a later syllable that begins so: Tiankai is not Ti'an'kai."""
-
-Alternatives = list[tuple[str, float]]
-"""(Chinese word, weight in (0, 1])."""
 
 
 def words(text: str) -> list[str]:
@@ -135,56 +126,20 @@ def _inflected(key: str) -> Alternatives:
     return []
 
 
-@cache
-def _table() -> tuple[list[bytes], dict[str, str]]:
-    with np.load(TABLE) as arrays:
-        lines = arrays["words"].tobytes().split(b"\n")
-        sounds = arrays["syllables"].tobytes().decode().split("\n")
-    return lines, dict(line.split("\t") for line in sounds)
-
-
-def lookup(english: str) -> Alternatives:
-    """The table's line for a word or phrase; `|` stands before the rarest pair of a long word."""
-    lines, _ = _table()
-    key = english.encode() + b"\t"
-    at = bisect_left(lines, key)
-    if at == len(lines) or not lines[at].startswith(key):
-        return []
-    return _options(lines[at][len(key) :])
-
-
-def _options(line: bytes) -> Alternatives:
-    shown = (part.split(":") for part in line.decode().split(" "))
-    return [(word, int(weight) / 100) for word, weight in shown]
-
-
-def sharing(chinese: str, least: float) -> list[str]:
-    """Chinese words that stand for an English word of the table for which `chinese` does, both with
-    at least the weight `least`; in the table's order."""
-    lines, _ = _table()
-    found: dict[str, None] = {}
-    for line in (line for line in lines if chinese[:1].encode() in line):
-        _, _, shown = line.partition(b"\t")
-        good = [word.replace("|", "") for word, weight in _options(shown) if weight >= least]
-        if chinese in good:
-            found.update(dict.fromkeys(good))
-    return [word for word in found if word != chinese and len(word) > 1]
-
-
 def _spelt(word: str, known: bool) -> Alternatives:
     """What a capitalised word in pinyin may be written with: characters for one syllable, pairs
     for more. Half the weight where the word has a meaning too."""
     if not word[:1].isupper() or not word.isascii() or len(word) > 18:
         return []
-    _, sounds = _table()
+    sounding = sounds()
     weight = 0.5 if known else 0.9
     out: dict[str, float] = {}
     for cut in _syllables(word.lower()):
         if len(cut) == 1 and not known:
-            out.update(dict.fromkeys(sounds[cut[0]][:6], 0.4 * weight))
+            out.update(dict.fromkeys(sounding[cut[0]][:6], 0.4 * weight))
         for first, second in itertools.pairwise(cut):
             ranked = sorted(
-                itertools.product(enumerate(sounds[first]), enumerate(sounds[second])),
+                itertools.product(enumerate(sounding[first]), enumerate(sounding[second])),
                 key=lambda pair: pair[0][0] + pair[1][0],
             )[:NAME_PAIRS]
             out.update((a + b, weight) for (_, a), (_, b) in ranked)
@@ -193,13 +148,12 @@ def _spelt(word: str, known: bool) -> Alternatives:
 
 def _syllables(word: str) -> list[list[str]]:
     """Every way to read `word` as one to four pinyin syllables."""
-    _, sounds = _table()
     if not word:
         return [[]]
     return [
         [word[:size], *rest]
         for size in range(1, min(6, len(word)) + 1)
-        if word[:size] in sounds
+        if word[:size] in sounds()
         if word[size : size + 1] not in tuple(_OPEN)
         for rest in _syllables(word[size:])
         if len(rest) < 4

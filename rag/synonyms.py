@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from index.bilingual import sharing
 from index.encoder import BUILTIN, open_encoder
 from index.fold import fold
 from index.terms import is_han
-from index.translate import sharing
 from rag import lexicon
 
 SHARE = 0.6

@@ -3,7 +3,7 @@
 
 A word's translations are the dictionary's headwords that have it as a gloss, and the words that
 IBM Model 1 aligns with it in the dictionary and the parallel texts; weighted by both, and by how
-common the Chinese word is in the news. `index.translate` reads the table.
+common the Chinese word is in the news. `index.bilingual` reads the table.
 """
 
 from __future__ import annotations

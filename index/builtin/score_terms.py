@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bilingual import Alternatives
 from index.builtin.score import tasks
 from index.encoder import open_encoder
 from index.terms import terms
-from index.translate import FUNCTION_WORDS, Alternatives, translate_concepts
+from index.translate import FUNCTION_WORDS, translate_concepts
 
 K1, B = 1.2, 0.75
 SHARES = (0.1, 0.2, 0.4, 0.8)

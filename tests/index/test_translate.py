@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from index.bilingual import TABLE, lookup
 from index.builtin.bilingual import marked, write
 from index.terms import terms
-from index.translate import TABLE, lookup, translate_concepts, translate_terms, words
+from index.translate import translate_concepts, translate_terms, words
 
 
 def _translations(question: str, english: str) -> list[str]:
@@ -82,13 +83,13 @@ def test_long_words_stand_by_their_rarest_pair() -> None:
 
 
 def test_table_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from index import translate
+    from index import bilingual
 
     path = tmp_path / "table.npz"
     write(path, {"united nation": {"联合国": 1.0}, "unit": {"单位": 1.0, "组": 0.304}},
           {"ma": "马麻"}, {"合国": 1, "联合": 5})  # fmt: skip
-    monkeypatch.setattr(translate, "TABLE", path)
-    translate._table.cache_clear()
+    monkeypatch.setattr(bilingual, "TABLE", path)
+    bilingual._table.cache_clear()
     try:
         assert lookup("unit") == [("单位", 1.0), ("组", 0.3)]
         assert lookup("united nation") == [("联|合国", 1.0)]
@@ -96,7 +97,7 @@ def test_table_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert translate_concepts("United Nations") == [[("合国", 1.0)]]
         assert [word for word, _ in dict(translate_terms("Ma?"))["Ma"]] == ["马", "麻"]
     finally:
-        translate._table.cache_clear()
+        bilingual._table.cache_clear()
 
 
 def test_small_enough() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.translate import sharing
+from index.bilingual import sharing
 from rag.synonyms import synonyms
 
 
