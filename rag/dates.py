@@ -22,18 +22,20 @@ _MONTH = (
 _NUMERAL = rf"[0-9]{{1,2}}|[〇{_ZH}十]{{1,3}}"
 _YEAR = rf"(?:1[0-9]|20)[0-9]{{2}}|[〇{_ZH}]{{4}}"
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+# Extractors put spaces between figures and characters: 2031 年 5 月 6 日.
 _PATTERNS = (
     re.compile(r"(?P<year>(?:1[0-9]|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?P<decade_of>(?:1[0-9]|20)\d0)(?:年代|'?s\b)"),
     re.compile(
-        rf"(?P<year>{_YEAR})年(?:(?P<month>{_NUMERAL})月)?(?:(?P<day>{_NUMERAL})[日号])?"
+        rf"(?P<year>{_YEAR}) ?年(?: ?(?P<month>{_NUMERAL}) ?月)?(?: ?(?P<day>{_NUMERAL}) ?[日号])?"
         r"(?:第?(?P<quarter>[一二三四1-4])季度)?"
     ),
     re.compile(
-        rf"(?P<month>{_NUMERAL})月(?!份?[至到-]\d+月)(?:(?P<day>{_NUMERAL})[日号])?(?!饼|球|亮)"
+        rf"(?P<month>{_NUMERAL}) ?月(?!份?[至到-]\d+月)"
+        rf"(?: ?(?P<day>{_NUMERAL}) ?[日号])?(?!饼|球|亮)"
     ),
     re.compile(r"第?(?P<quarter>[一二三四1-4])季度"),
-    re.compile(rf"(?P<day>{_NUMERAL})[日号](?![本线])"),
+    re.compile(rf"(?P<day>{_NUMERAL}) ?[日号](?![本线]|元(?!旦))"),
     re.compile(
         rf"\b{_MONTH.format('month')} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)"
         r"(?:,? (?P<year>(?:1[0-9]|20)\d{2}))?(?!\d)"

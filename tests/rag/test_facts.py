@@ -91,6 +91,8 @@ def test_the_same_number_or_not(claimed: str, stated: str, expected: bool) -> No
     ("text", "said"),
     [
         ("4月29日", {"month": 4, "day": 29}),
+        ("2024 年 4 月 29 日", {"year": 2024, "month": 4, "day": 29}),
+        ("30 日元旦", {"day": 30}),
         ("April 29", {"month": 4, "day": 29}),
         ("29 April 2024", {"year": 2024, "month": 4, "day": 29}),
         ("2024-04-29", {"year": 2024, "month": 4, "day": 29}),
@@ -108,7 +110,9 @@ def test_one_date_in_its_forms(text: str, said: dict[str, int]) -> None:
     assert found.said == said
 
 
-@pytest.mark.parametrize("text", ["2023家企业", "May I?", "1999 people", "13月40日", "3.2024"])
+@pytest.mark.parametrize(
+    "text", ["2023家企业", "30 日元", "3 号线", "May I?", "1999 people", "13月40日", "3.2024"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert dates(text) == ()
 
