@@ -10,8 +10,11 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.pages.language import Floats
+
+Doubles = NDArray[np.float64]
 
 NEVER = -1e6
 """Weight of a link that may not be taken."""
@@ -48,7 +51,7 @@ def best_links(weights: Floats) -> list[int]:
     return _cut(start, heapq.heappop(queue)[3])
 
 
-def _worth(weights: np.ndarray[tuple[int, int], np.dtype[np.float64]], links: list[int]) -> float:
+def _worth(weights: Doubles, links: list[int]) -> float:
     return float(sum(weights[i, j] for i, j in enumerate(links) if j >= 0))
 
 
@@ -69,14 +72,14 @@ def _cycle(links: list[int]) -> list[int]:
     return []
 
 
-def _cut(weights: np.ndarray[tuple[int, int], np.dtype[np.float64]], links: list[int]) -> list[int]:
+def _cut(weights: Doubles, links: list[int]) -> list[int]:
     while cycle := _cycle(links):
         weakest = min(cycle, key=lambda i: float(weights[i, links[i]]))
         links[weakest] = -1
     return links
 
 
-def _assign(weights: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[int]:
+def _assign(weights: Doubles) -> list[int]:
     """Maximum-weight matching of rows to columns; a row may stay alone at no cost."""
     n = len(weights)
     # A column of its own for each row, of cost 0, stands for "nothing follows".
@@ -96,10 +99,10 @@ def _assign(weights: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[
 
 def _augment(
     row: int,
-    cost: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    owner: np.ndarray[tuple[int], np.dtype[np.int64]],
-    price_row: np.ndarray[tuple[int], np.dtype[np.float64]],
-    price_col: np.ndarray[tuple[int], np.dtype[np.float64]],
+    cost: Doubles,
+    owner: NDArray[np.int64],
+    price_row: Doubles,
+    price_col: Doubles,
 ) -> None:
     """Give `row` a column over the shortest path of reduced costs (Dijkstra)."""
     columns = len(owner)
@@ -107,7 +110,6 @@ def _augment(
     came = np.full(columns, -1)
     done = np.zeros(columns, dtype=bool)
     current, reached = row, 0.0
-    path_rows = [row]
     while True:
         reduced = reached + cost[current] - price_row[current] - price_col
         better = ~done & (reduced < distance)
@@ -119,13 +121,10 @@ def _augment(
         if owner[column] < 0:
             break
         current = int(owner[column])
-        path_rows.append(current)
-    final = done & (distance < np.inf)
+    taken = done & (owner >= 0)
     price_row[row] += reached
-    for column_done in np.flatnonzero(final):
-        if owner[column_done] >= 0:
-            price_row[owner[column_done]] += reached - distance[column_done]
-    price_col[final] -= reached - distance[final]
+    price_row[owner[taken]] += reached - distance[taken]
+    price_col[done] -= reached - distance[done]
     at = column
     while True:
         back = int(came[at])

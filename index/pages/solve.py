@@ -131,9 +131,8 @@ def last_rows(
 def whole_unless(links: list[int], worth: Floats) -> list[int]:
     """`links`, or one chain of all blocks where nothing is out of order and the cuts between
     articles are weak ones: a text of its own is far more often one article than several."""
-    following = np.arange(1, len(links) + 1)
-    cuts = [at for at in range(len(links) - 1) if links[at] != at + 1]
-    displaced = any(next_ not in (-1, at) for at, next_ in zip(following, links, strict=True))
+    cuts = [at for at, next_ in enumerate(links[:-1]) if next_ != at + 1]
+    displaced = any(next_ not in (-1, at + 1) for at, next_ in enumerate(links))
     if displaced or -sum(float(worth[at, at + 1]) for at in cuts) > UNCUT:
         return links
-    return [*map(int, following[:-1]), -1]
+    return [*range(1, len(links)), -1]
