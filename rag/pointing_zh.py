@@ -43,8 +43,6 @@ OWN_WORDS = 3
 """Characters before a pronoun, question words and general words left out, from which the question
 itself has said what the pronoun means."""
 
-_SCHOOLS = ("大学", "学院", "中学", "小学", "医院", "政府", "公园")
-
 
 def pointing_back(bare: str, folded: str, earlier: Earlier) -> str | None:
     """The question with its pronoun replaced by what it points to; None without a pronoun."""

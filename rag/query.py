@@ -130,8 +130,3 @@ def concepts(question: str, translated: Sequence[Concept] = ()) -> list[Concept]
     """The lexical query of a question: its own terms, and what they may be in Chinese."""
     own: list[Concept] = [[(term, 1.0)] for term in question_terms(question)]
     return own + [list(concept) for concept in translated]
-
-
-def has_han(terms_: Sequence[str]) -> bool:
-    """Whether any of the terms is Chinese."""
-    return any(map(is_han, terms_))

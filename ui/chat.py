@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _HERE = Path(__file__).parent
-_SERIF = (
-    "Noto Serif CJK SC",
-    "Source Han Serif SC",
-    "Songti SC",
-    "STSong",
-    "SimSun",
-    "Georgia",
-    "serif",
-)
 _MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 _SANS = ("system-ui", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
 

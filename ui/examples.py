@@ -33,7 +33,7 @@ _SURE = 0.75
 """Confidence below which an example would be a poor one: it is a person's first impression."""
 
 MOST_TRIED = 24
-"""Questions put to the assistant to find the examples; each takes it some 30 ms."""
+"""Questions put to the assistant to find the examples, at most."""
 
 
 @dataclass(frozen=True, slots=True)
