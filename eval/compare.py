@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.figures import BY_NAME, Measure
 from eval.measures import bootstrap
-from eval.record import Run
+from eval.record import PLACES, Run
 from eval.tables import aligned, title
 from eval.types import Row
 from index.errors import InvalidInput
@@ -53,7 +53,14 @@ class Change:
     @property
     def gain(self) -> float:
         """How much better it became; negative for worse."""
-        return self.after.scores[self.measure.name] - self.before.scores[self.measure.name]
+        name = self.measure.name
+        return score(self.after, name) - score(self.before, name)
+
+
+def score(row: Row, name: str) -> float:
+    """A score of a row, rounded as it is published: two runs are not to differ by the rounding of
+    one of them."""
+    return round(row.scores[name], PLACES)
 
 
 def differences(before: Run, after: Run, seed: int = 0) -> list[Difference]:
@@ -65,7 +72,7 @@ def differences(before: Run, after: Run, seed: int = 0) -> list[Difference]:
     found = []
     for name, measure in BY_NAME.items():
         both = [
-            (a.scores[name], b.scores[name])
+            (score(a, name), score(b, name))
             for a, b in pairs
             if name in a.scores and name in b.scores
         ]
@@ -82,7 +89,7 @@ def changes(before: Run, after: Run) -> list[Change]:
     found = []
     for old, new in _pairs(before, after):
         name = next((n for n in _DECISIVE if n in old.scores and n in new.scores), None)
-        if name and old.scores[name] != new.scores[name]:
+        if name and score(old, name) != score(new, name):
             found.append(Change(BY_NAME[name], old, new))
     return sorted(found, key=lambda change: -change.gain)
 

@@ -22,6 +22,9 @@ PUBLISHED = frozenset({
 })  # fmt: skip
 """Scores by question that are published: those that runs are compared by."""
 
+PLACES = 4
+"""Decimal places of a published score: more are never printed."""
+
 _KEPT_OF_SHOWN = ("abstained", "confidence")
 
 
@@ -120,8 +123,8 @@ def _without_texts(row: Row) -> Row:
 
 
 def _short(value: float) -> float:
-    """Four places are what a figure is ever printed with; whole numbers without any are shorter."""
-    return int(value) if value == int(value) else round(value, 4)
+    """Rounded; whole numbers without any places are shorter."""
+    return int(value) if value == int(value) else round(value, PLACES)
 
 
 def _text(run: Run) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from eval import compare
 from eval.figures import summarise
-from eval.record import Run
+from eval.record import Run, without_texts
 from eval.types import Row
 from index.errors import InvalidInput
 
@@ -44,6 +44,14 @@ def test_chance_is_no_difference() -> None:
                             for r in BEFORE.rows})  # fmt: skip
     (found, *_) = compare.differences(BEFORE, one_changed)
     assert found.verdict == "="
+
+
+def test_a_run_is_no_other_than_what_was_published_of_it() -> None:
+    ours = run("a", {f"q{i}": 1 / 3 for i in range(40)})
+    (found, *_) = compare.differences(without_texts(replace(ours, configuration="default")), ours)
+    assert (found.measure.name, found.before) == ("answer_found", pytest.approx(0.3333))
+    assert found.verdict == "="
+    assert compare.changes(without_texts(replace(ours, configuration="default")), ours) == []
 
 
 def test_questions_that_changed() -> None:
