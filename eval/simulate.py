@@ -16,9 +16,10 @@ from pathlib import Path
 from random import Random
 
 from eval.gold import GoldArticle, GoldPage, gold_json
-from eval.simulate_copy import Copy, Habits, draw_habits, write_copy
+from eval.simulate_copy import Copy, write_copy
 from eval.simulate_english import read_english, write_english
 from eval.simulate_frames import frames
+from eval.simulate_habits import Habits, draw_habits
 from eval.simulate_heads import published
 from eval.simulate_order import Placed, columns, desk, plain
 from eval.simulate_twins import stories

@@ -17,7 +17,8 @@ from random import Random
 
 from eval.gold import GoldPage, gold_json
 from eval.simulate import page_of, read_articles
-from eval.simulate_copy import Copy, Habits, Piece, write_copy
+from eval.simulate_copy import Copy, Piece, write_copy
+from eval.simulate_habits import Habits
 from eval.simulate_order import Placed
 from eval.simulate_sets import CHINESE
 from eval.simulate_training import KEPT_BACK

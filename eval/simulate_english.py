@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from eval.simulate_copy import Copy, Habits, Piece
+from eval.simulate_copy import Copy, Piece
+from eval.simulate_habits import Habits
 from index.errors import InvalidInput
 from index.pages.shares import SHARES, share_of
 

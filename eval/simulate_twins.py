@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from eval.simulate_copy import Habits
+from eval.simulate_habits import Habits
 from eval.simulate_heads import SENTENCE
 
 PAGES = 0.2

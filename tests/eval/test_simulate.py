@@ -9,9 +9,10 @@ import pytest
 
 from eval.simulate import LAYOUTS, pages, simulate
 from eval.simulate_check import check_pages
-from eval.simulate_copy import Habits, paragraphs_of, write_copy
+from eval.simulate_copy import paragraphs_of, write_copy
 from eval.simulate_english import read_english, write_english
 from eval.simulate_frames import frames
+from eval.simulate_habits import Habits
 from eval.simulate_heads import LONGEST, headline_of, published
 from eval.simulate_leads import lead_pages
 from eval.simulate_order import desk
