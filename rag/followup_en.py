@@ -7,6 +7,7 @@ import re
 from rag import lexicon
 from rag.entities import entities, kind_of
 from rag.named import asked_for
+from rag.periods import relative, retimed
 from rag.pointing_en import pointing_back
 from rag.property_en import of_the_same
 from rag.slots import substituted
@@ -68,6 +69,7 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     pointed = _owned(phrase, pointing_back(phrase, earlier) or phrase)
+    pointed = relative(pointed, earlier.question) or pointed
     if re.fullmatch(r"(?:1\d|20)\d\d", pointed) and not times(earlier.question):
         return f"{earlier.question.rstrip('?？ ')} in {pointed}?"
     timed = ("on", "in") if _MONTH.fullmatch(pointed) else ()
@@ -97,7 +99,9 @@ def _owned(phrase: str, pointed: str) -> str:
 def _placed(preposition: str, phrase: str, earlier: Earlier) -> str | None:
     """ "And on Mondays?", "And in Birch county?": what follows the preposition, in the place of
     what followed it in the latest question that has it, a time for a time."""
-    timed = kind_of(phrase) == "time" or _MONTH.fullmatch(phrase) is not None
+    if kind_of(phrase) == "time":
+        return retimed(earlier.question, phrase)
+    timed = _MONTH.fullmatch(phrase) is not None
     for turn in earlier.turns():
         for after in re.finditer(
             rf"\b{preposition} (?:the )?([\w'’. -]+?)(?=[?？]|$| in | on | at | for )",
@@ -106,7 +110,9 @@ def _placed(preposition: str, phrase: str, earlier: Earlier) -> str | None:
             old = after.group(1)
             was_timed = kind_of(old) == "time" or _MONTH.fullmatch(old) is not None
             if was_timed == timed:
-                return turn.question[: after.start(1)] + phrase + turn.question[after.end(1) :]
+                year = re.search(r" \d{4}$", old) if timed else None
+                new = phrase + (year.group() if year else "")
+                return turn.question[: after.start(1)] + new + turn.question[after.end(1) :]
     return None
 
 

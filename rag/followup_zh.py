@@ -14,6 +14,7 @@ from rag import lexicon
 from rag.carried import carried
 from rag.entities import TIME_ZH, entities, kind_of
 from rag.named import asked_for, whole_topic
+from rag.periods import relative
 from rag.pointing_zh import pointing_back
 from rag.property_zh import of_the_same
 from rag.several_zh import in_series, one_of_two, which_of_them
@@ -65,8 +66,9 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 def _about(phrase: str, earlier: Earlier) -> str:
     """那X呢？ - X in the place of its like, or X as another question about the same subject."""
-    folded = fold(phrase).removeprefix("在")
-    phrase = phrase[len(phrase) - len(folded) :]
+    phrase = phrase[1:] if phrase.startswith("在") else phrase
+    phrase = relative(phrase, earlier.question) or phrase
+    folded = fold(phrase)
     if pointed := pointing_back(phrase, folded, earlier):
         return pointed + "呢？"
     if lexicon.WH_ZH.search(folded):

@@ -12,7 +12,8 @@ from index.fold import fold
 from index.terms import HAN, is_han
 from rag import lexicon
 from rag.entities import TIME_ZH, entities, kind_of
-from rag.topic import is_han_text, noun_phrase, subject, times
+from rag.periods import RELATIVE, retimed
+from rag.topic import is_han_text, noun_phrase, subject
 
 _NAMES = ("person", "organisation", "place", "latin", "quote")
 _PART = re.compile(rf"[{HAN}A-Za-z0-9·]+")
@@ -27,15 +28,13 @@ def substituted(question: str, phrase: str, *, closely: bool = False) -> str | N
     if moved := _after_preposition(question, phrase):
         return moved
     kind = kind_of(phrase)
-    span = _time(question, phrase) if kind == "time" else None
-    if kind == "time" and span is None:
-        return None if closely else _opened_with(question, phrase)
-    if span is None:
-        span = (
-            _same_kind(question, phrase, kind)
-            or _same_ending(question, phrase)
-            or _same_beginning(question, phrase)
-        )
+    if kind == "time":
+        return retimed(question, phrase) or (None if closely else _opened_with(question, phrase))
+    span = (
+        _same_kind(question, phrase, kind)
+        or _same_ending(question, phrase)
+        or _same_beginning(question, phrase)
+    )
     if span is None and not closely:
         if asked := _property(question, phrase):
             return asked
@@ -57,27 +56,7 @@ def _after_preposition(question: str, phrase: str) -> str | None:
 
 
 def _joined(before: str, phrase: str, after: str) -> str:
-    if re.match(r"(?:this|last|next|the (?:coming|previous|past|current)) ", phrase):
-        before = re.sub(r"\b(?:in|on) $", "", before)
     return re.sub(r"  +", " ", f"{before}{phrase}{after}").strip()
-
-
-def _time(question: str, phrase: str) -> tuple[int, int] | None:
-    found = times(question)
-    if not found:
-        return None
-    start, end = found[0]
-    while len(found) > 1 and found[1][0] == end and re.match(r"\d{4}|[今去前明]年", fold(phrase)):
-        end = found.pop(1)[1]
-    folded = fold(question[start:end])
-    # "前5个月" after "今年一季度": the finer part is replaced, the year that was said stays.
-    year = re.match(r"(?:[今去前明]年|\d{4}年)", folded)
-    names_year = re.match(r"(?:[今去前明]年|\d{4})", fold(phrase)) is not None
-    if year and not names_year and year.end() < len(folded):
-        return start + year.end(), end
-    if year and not names_year:
-        return end, end
-    return start, end
 
 
 def _opened_with(question: str, phrase: str) -> str:
@@ -86,7 +65,8 @@ def _opened_with(question: str, phrase: str) -> str:
         if topic and question.startswith(topic):
             return f"{topic}{phrase}{question[len(topic) :]}"
         return f"{phrase}{question}"
-    return f"{question.rstrip('?？ ')} in {phrase}?"
+    led = "" if RELATIVE.match(phrase) else "in "
+    return f"{question.rstrip('?？ ')} {led}{phrase}?"
 
 
 def _same_kind(question: str, phrase: str, kind: str | None) -> tuple[int, int] | None:

@@ -36,7 +36,7 @@ from rag.types import Turn
         ("What is Port Elm's first electric ferry called?", "And the top speed?",
          "What is the top speed of Port Elm's first electric ferry?"),
         ("What is the price of Elm Bay oysters?", "What about last year?",
-         "What is the price of Elm Bay oysters in last year?"),
+         "What is the price of Elm Bay oysters last year?"),
         # Names, times and kinds of people take another's place as before.
         ("How much did the Elm Bridge cost?", "How about the Finch bridge?",
          "How much did the Finch bridge cost?"),
