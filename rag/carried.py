@@ -20,9 +20,18 @@ _CHANGE = re.compile(
 )
 _PERSONAL = re.compile(
     r"(?:此?前|后来|现在|目前|曾经?|还|又|都|以前|过去|从前|之后|今年|当时|在){0,3}"
-    r"(?:出生|毕业|就读|工作|任职|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|国籍|年龄|年纪|生日|身高|体重|职称|专业|单位|[月年]薪|家乡|故乡|爱人|妻子|丈夫|几岁|多少岁|多大年"
+    r"(?:出生|毕业|就读|工作|任职|上任|就任|当选|离任|卸任|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|国籍|年龄|年纪|生日|身高|体重|职称|专业|单位|[月年]薪|家乡|故乡|爱人|妻子|丈夫|几岁|多少岁|多大年"
     r"|哪里人|学历|职业|成绩|写过|拍过|拿过|获过|得过|是哪里人|是哪年出生|哪年出生|在哪里?(?:工作|出生|读书|任教|上学))"
 )
+_OFFICE = lexicon.either(lexicon.PROPERTY_ENDINGS_ZH["person"])
+_HOLDS = re.compile(
+    rf"谁(?:是|任|担任|出任|当选为?|就任)(.{{2,}}?)(的?)(?:现任|新任|前任|副)?(?:{_OFFICE})"
+)
+_OF_A_BODY = re.compile(
+    rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)}|{_OFFICE}|现?有(?:多少|几)|成立|创[立办建]|[建位]于|坐落|占地|上市"
+    rf"|.{{0,4}}(?:{lexicon.either(lexicon.PROPERTY_ENDINGS_ZH['number'] + lexicon.PROPERTY_ENDINGS_ZH['place'])})$)"
+)
+"""How a follow-up begins that asks what a company or a city has, and nobody who heads it."""
 _HAPPENING = re.compile(
     rf"(?:(?:{lexicon.WH_ZH.pattern}|在|是|将|共|预计|计划)*)"
     r"(?:举行|举办|召开|开幕|闭幕|开始|结束|持续|截止|报名|参加|参赛|主题|奖金|金额|规模|多[高长宽远久重]|有多[高长宽大远久重])"
@@ -109,6 +118,9 @@ def of_the_asked(folded: str, earlier: Earlier) -> str:
         if happened:
             return happened
     if asked_for(earlier.question) == "person" and not _PERSONAL.match(folded):
+        held = _HOLDS.match(fold(earlier.question))
+        if held and _OF_A_BODY.match(folded):
+            return held.group(1)
         made = _object(earlier.question)
         # 谁设计了鹤汀大桥？ and then 全长呢？: no designer has a length.
         if made and kind_of(made) in ("organisation", "place", "quote"):

@@ -11,8 +11,11 @@ import re
 from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
+from rag.called_zh import by_its_kind, named_in_full
 from rag.carried import carried
-from rag.entities import TIME_ZH, entities, kind_of
+from rag.counting_zh import counted
+from rag.entities import TIME_ZH, kind_of
+from rag.filling_zh import put_for_who
 from rag.named import asked_for, whole_topic
 from rag.periods import relative
 from rag.pointing_zh import pointing_back
@@ -57,11 +60,13 @@ def resolve(question: str, earlier: Earlier) -> str:
         return listed
     if numbered := in_series(bare, earlier.question):
         return numbered
+    if called := by_its_kind(bare, earlier):
+        return called
     if _names_what_was_named(bare, earlier):
-        return _named_in_full(bare, earlier) or question
+        return named_in_full(bare, earlier) or question
     if lacks_subject(bare) and not _POINTS.match(folded):
         return _with_subject(bare, earlier)
-    return _named_in_full(bare, earlier) or question
+    return named_in_full(bare, earlier) or question
 
 
 def _about(phrase: str, earlier: Earlier) -> str:
@@ -76,15 +81,18 @@ def _about(phrase: str, earlier: Earlier) -> str:
     opening = TIME_ZH.match(folded)
     if opening and 0 < opening.end() < len(phrase):
         moved = substituted(earlier.question, phrase[: opening.end()]) or earlier.question
-        earlier, phrase = Earlier(moved, earlier.answer, earlier.before), phrase[opening.end() :]
+        earlier = Earlier(moved, earlier.answer, earlier.before)
+        phrase = phrase[opening.end() :].removeprefix("的")
+    if another := counted(phrase, earlier.question):
+        return another
     if added := _added(phrase, earlier.question):
         return added
-    if counted := _counted(phrase, earlier.question):
-        return counted
     if kind_of(phrase) == "time" and (in_time := substituted(earlier.question, phrase)):
         return in_time
     if same := of_the_same(phrase, earlier):
         return same
+    if filled := put_for_who(phrase, earlier.question):
+        return filled
     nearest = (substituted(turn.question, phrase, closely=True) for turn in earlier.turns())
     replaced = next(filter(None, nearest), None) or substituted(earlier.question, phrase)
     if replaced:
@@ -110,14 +118,6 @@ def _added(phrase: str, question: str) -> str | None:
         end = question.find(topic) + len(topic)
         return question[:end] + phrase + question[end:]
     return None
-
-
-def _counted(phrase: str, question: str) -> str | None:
-    """小学 after 新建了多少所幼儿园？: a kind of thing in the place of the one that was counted."""
-    match = re.search(rf"(?:多少|几)[^{HAN}]?[{HAN}]?([{HAN}]{{2,5}}?)[？?]*$", fold(question))
-    if match is None or fold(phrase) not in lexicon.ORGANISATION_ENDINGS:
-        return None
-    return question[: match.start(1)] + phrase + question[match.end(1) :]
 
 
 def _parallel(bare: str, earlier: Earlier) -> str | None:
@@ -188,24 +188,3 @@ def _asked_again(bare: str, earlier: Earlier) -> str:
         unit = next((n for n in range(len(after), 0, -1) if answer.endswith(after[:n])), 0)
         statement = before + answer + after[unit:]
     return f"{statement}，{bare}"
-
-
-def _named_in_full(bare: str, earlier: Earlier) -> str | None:
-    """基地占地多大？ after a question about 创业基地: the whole name for its last word."""
-    topic = subject(earlier.question) or ""
-    last, whole = subject(bare), fold(topic)
-    if last and 2 <= len(last) <= 4 and whole.endswith(fold(last)) and len(whole) > len(last):
-        return bare.replace(last, topic, 1)
-    return _with_its_name(bare, earlier.question, topic)
-
-
-def _with_its_name(bare: str, asked: str, topic: str) -> str | None:
-    """小学在哪个村？ after 谁捐建了希望小学？: the name that ends in the word the question begins with."""
-    named = [entity.text for entity in entities(asked) if entity.kind in ("organisation", "place")]
-    for name in (*named, topic):
-        for length in range(min(len(name) - 1, 4), 1, -1):
-            word, at = fold(bare[:length]), fold(name).find(fold(bare[:length]))
-            whole = name is topic or fold(name).endswith(word)
-            if at > 0 and whole and own(word) >= 1 and own(fold(bare[length : length + 1])) == 0:
-                return name[: at + length] + bare[length:]
-    return None

@@ -54,15 +54,15 @@ FUNCTION_ZH = frozenset(_WORDS["function characters"])
 QUESTION_WORDS_EN = frozenset(_WORDS["english question words"])
 FUNCTION_EN = frozenset(_WORDS["english function words"])
 
-_MEASURES = (
+MEASURES = (
     "个家位名种座部本所项款条支场届次年类方州省市区县国队期号楼层天日月"
     "点岁米吨辆艘件张台户棵道枚斤亩份门段级"
 )
 WH_ZH = re.compile(
     fold(
         r"为什么|为何|因何|干什么|什么时候|什么时间|什么地方|什么样|什么|哪里人|哪里|哪儿"
-        rf"|哪[一两几些]?[{_MEASURES}]?|谁|何时|何地|何处|何年|何人|多少[{_MEASURES}人钱]?"
-        rf"|多[大长高远久重快宽深厚](?![学桥厦城])|几[{_MEASURES}人]|怎么样|怎么|怎样|如何|是否|有没有|能否|是不是"
+        rf"|哪[一两几些]?[{MEASURES}]?|谁|何时|何地|何处|何年|何人|多少[{MEASURES}人钱]?"
+        rf"|多[大长高远久重快宽深厚](?![学桥厦城])|几[{MEASURES}人]|怎么样|怎么|怎样|如何|是否|有没有|能否|是不是"
     )
 )
 """Chinese question words, longest first, with the measure word that follows."""

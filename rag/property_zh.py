@@ -42,9 +42,15 @@ _MEASURE = re.compile("[度率额量价费速薪温]$|[任工周]期$")
 """Endings that no given name has: 单价, 温度, 任期 begin like names of people."""
 _INDEX = re.compile("gdp|[cp]pi|pmi|pm2")
 _COPULA = re.compile("[是有为达到约共需要花了在]")
+_WHOLE = re.compile("[全本我][国省市区县]")
 _REGION = re.compile(rf"^.{{0,8}}?[全我本该][国省市区县镇村校厂](?=[{HAN}]{{2}})")
 
 
+_NAMED = re.compile(
+    rf".{{2,}}?(?:{lexicon.either((*lexicon.ORGANISATION_ENDINGS, *lexicon.PLACE_ENDINGS))})"
+    rf"(?<![校院厂园景小社山矿库]区)|(?:{lexicon.either(lexicon.PLACES)})|《.+?》"
+)
+"""Whatever has a name of its own: 新工厂 is one of a company's."""
 COMPOUND = 3
 """Characters of a property that is only known by its last one: 起步价, 营业额, 客流量."""
 
@@ -64,10 +70,33 @@ def property_kind(phrase: str) -> PropertyKind | None:
 def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     """`phrase` asked of what the turn before was about; None when it names no property."""
     kind = property_kind(phrase)
-    if kind is None or _against_its_like(phrase, earlier.question):
+    if kind is None:
+        return None
+    if owned := _owned(phrase, earlier):
+        return f"{owned}{_ASKING[kind]}？"
+    if _against_its_like(phrase, earlier.question):
         return None
     held = person_meant(fold(phrase), earlier) or _holder(phrase, earlier)
+    if (whole := _WHOLE.match(fold(phrase))) and whole.group() in fold(held):
+        held = held[: fold(held).find(whole.group())]  # 全市GDP after 今年全市外贸
     return f"{held}{phrase}{_ASKING[kind]}？"
+
+
+def _owned(phrase: str, earlier: Earlier) -> str | None:
+    """大桥的设计时速, 望月大桥设计时速: a property that comes with what has it, by its full name where
+    that was said; None of one that comes alone or with a part of what was spoken of (主塔的高度)."""
+    held = fold(phrase).find("的")
+    named = _NAMED.match(fold(phrase))
+    end = held if held >= 2 else (named.end() if named else 0)
+    if end == 0 or property_kind(phrase[end:].removeprefix("的")) is None:
+        return None
+    owner_of, rest = phrase[:end], phrase[end:]
+    for turn in earlier.turns():
+        topic = subject(turn.question) or ""
+        said = next((e.text for e in entities(turn.question) if e.text.endswith(owner_of)), topic)
+        if said.endswith(owner_of):
+            return said + rest
+    return phrase if _NAMED.fullmatch(fold(owner_of)) else None
 
 
 def _against_its_like(phrase: str, question: str) -> bool:

@@ -114,14 +114,15 @@ def _listed(run: str) -> list[str]:
     found, start = [], 0
     while start < len(run):
         ends = range(min(start + _LONGEST, len(run)), start + 1, -1)
-        end = next((e for e in ends if {start, e} <= cuts and _is_name(run[start:e])), None)
+        end = next((e for e in ends if {start, e} <= cuts and is_name(run[start:e])), None)
         if end is not None and not _LIES_IN.match(run, end) and not run[:start].endswith(_OR):
             found.append(run[start:end])
         start = end or start + 1
     return found
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether `word`, folded, is on the list of names."""
     return word in _names() and not _WHOLE.fullmatch(word)
 
 

@@ -92,3 +92,27 @@ def test_the_end_of_a_word_is_not_left_behind() -> None:
         == "安康夜市摊位客流量是多少？"
     )
     assert standalone("设几座车站？", [Turn("8号线有多长？", "9")]) == "8号线设几座车站？"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "alone"),
+    [
+        # A property that comes with what has it.
+        ("望月大桥的设计时速呢？", "望月大桥的设计时速是多少？"),
+        ("望月大桥设计时速呢？", "望月大桥设计时速是多少？"),
+        ("大桥的设计时速呢？", "清溪大桥的设计时速是多少？"),
+        ("云泽市的市长呢？", "云泽市的市长是谁？"),
+        # A part of what was spoken of has none of its own.
+        ("入口的位置呢？", "安康夜市入口的位置在哪里？"),
+        ("新工厂的面积呢？", "安康夜市新工厂的面积是多少？"),
+        ("去年的营业额呢？", "安康夜市去年营业额是多少？"),
+    ],
+)
+def test_a_property_with_its_owner(follow_up: str, alone: str) -> None:
+    history = [Turn("清溪大桥总投资多少？", "31亿元"), Turn("安康夜市有多少个摊位？", "9")]
+    assert standalone(follow_up, history) == alone
+
+
+def test_the_whole_of_a_place_is_said_once() -> None:
+    asked = [Turn("今年一季度全市外贸进出口总值是多少？", "9亿元")]
+    assert standalone("全市GDP呢？", asked) == "今年一季度全市GDP是多少？"
