@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from index.errors import BaowenError
 from rag import followup_en, followup_zh
 from rag.browsing import subject_of
+from rag.correction import corrected
 from rag.entities import entities
 from rag.generators import Generator, Message, spoken
 from rag.given import given
@@ -44,6 +45,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def _resolved(question: str, earlier: Earlier) -> str:
     if not question.strip():
         return question
+    question = corrected(question, earlier.question) or question
     # GDP呢？ has more Latin words than Chinese characters, but for what asks.
     if is_han_text(question) or _ASKS_ZH.search(question):
         return followup_zh.resolve(question, earlier)

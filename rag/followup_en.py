@@ -10,6 +10,7 @@ from rag.named import asked_for
 from rag.periods import relative, retimed
 from rag.pointing_en import pointing_back
 from rag.property_en import of_the_same
+from rag.said_en import asked_who_said
 from rag.slots import substituted
 from rag.topic import Earlier, subject, times
 
@@ -50,6 +51,8 @@ _MONTH = re.compile(
 
 def resolve(question: str, earlier: Earlier) -> str:
     """`question` as one that stands alone after `earlier`; unchanged when it already does."""
+    if said := asked_who_said(question.strip(), earlier):
+        return said
     match = _ABOUT.match(question.strip()) or _PLACED.match(question.strip())
     if match and not _VERB_INSIDE.search(match.group(2)):
         return _about(match.group(1), match.group(2), earlier)

@@ -11,29 +11,23 @@ import re
 from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
+from rag.about_zh import about
 from rag.called_zh import by_its_kind, named_in_full
 from rag.carried import carried
-from rag.counting_zh import counted
 from rag.entities import TIME_ZH, kind_of
-from rag.filling_zh import put_for_who
-from rag.named import asked_for, whole_topic
-from rag.periods import relative
+from rag.named import asked_for
 from rag.pointing_zh import pointing_back
-from rag.property_zh import of_the_same
+from rag.said_zh import asked_who_said, stated
 from rag.several_zh import in_series, one_of_two, which_of_them
 from rag.slots import substituted
 from rag.subjectless import GENERAL, lacks_subject, leading_adverbs, own
-from rag.topic import SHORT_ANSWER, Earlier, subject, without_fillers, without_time
+from rag.topic import Earlier, without_fillers, without_time
 
 _WHAT_ABOUT = re.compile(r"^(.{1,24}?)(?:又)?(?:呢|怎么样呢|如何呢)[？?。!！]*$")
 _WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{{2,10}})(?<!呢)[？?]$")
 _OF_THEM = re.compile("^其中的?(?=.{3})")
-_SHARE = re.compile(r"[人户日月年]均|平均")
 _POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
 _NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
-_GROUP = re.compile(
-    r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生|儿童|老人|成人|学生|妇女|青年|家庭)$"
-)
 _MORE = re.compile(
     r"^(?:还有|其他|其它|别的|具体|详细|然后|后来|结果|真的)(?:的|哪些|什么|呢|吗|是什么)*[？?]*$"
 )
@@ -43,6 +37,8 @@ def resolve(question: str, earlier: Earlier) -> str:
     """`question` as one that stands alone after `earlier`; unchanged when it already does."""
     bare = _OF_THEM.sub("", without_fillers(question))
     folded = fold(bare)
+    if said := asked_who_said(folded, earlier):
+        return said
     if _MORE.match(folded):
         return f"{earlier.question.rstrip('？?')}，{bare}"
     of_what = _WHAT_OF.match(fold(question.strip()))
@@ -70,54 +66,10 @@ def resolve(question: str, earlier: Earlier) -> str:
 
 
 def _about(phrase: str, earlier: Earlier) -> str:
-    """那X呢？ - X in the place of its like, or X as another question about the same subject."""
-    phrase = phrase[1:] if phrase.startswith("在") else phrase
-    phrase = relative(phrase, earlier.question) or phrase
-    folded = fold(phrase)
-    if pointed := pointing_back(phrase, folded, earlier):
-        return pointed + "呢？"
-    if lexicon.WH_ZH.search(folded):
+    """那X呢？ where X may ask by itself: 那为什么呢？"""
+    if lexicon.WH_ZH.search(fold(phrase)) and pointing_back(phrase, fold(phrase), earlier) is None:
         return _with_subject(phrase + "？", earlier)
-    opening = TIME_ZH.match(folded)
-    if opening and 0 < opening.end() < len(phrase):
-        moved = substituted(earlier.question, phrase[: opening.end()]) or earlier.question
-        earlier = Earlier(moved, earlier.answer, earlier.before)
-        phrase = phrase[opening.end() :].removeprefix("的")
-    if another := counted(phrase, earlier.question):
-        return another
-    if added := _added(phrase, earlier.question):
-        return added
-    if kind_of(phrase) == "time" and (in_time := substituted(earlier.question, phrase)):
-        return in_time
-    if same := of_the_same(phrase, earlier):
-        return same
-    if filled := put_for_who(phrase, earlier.question):
-        return filled
-    nearest = (substituted(turn.question, phrase, closely=True) for turn in earlier.turns())
-    replaced = next(filter(None, nearest), None) or substituted(earlier.question, phrase)
-    if replaced:
-        return replaced
-    return f"{whole_topic(earlier)}{phrase}{_asking(earlier.question, phrase)}？"
-
-
-def _added(phrase: str, question: str) -> str | None:
-    """人均, 女子组: what narrows the question instead of standing in a place of it."""
-    folded, topic = fold(question), subject(question)
-    if _SHARE.fullmatch(fold(phrase)):
-        asked = lexicon.WH_ZH.search(folded)
-        noun = (
-            re.search(
-                rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)}|[A-Z]{{2,}})[是有为]?$",
-                question[: asked.start()],
-            )
-            if asked
-            else None
-        )
-        return question[: noun.start()] + phrase + question[noun.start() :] if noun else None
-    if topic and _GROUP.search(fold(phrase)) and not re.search(r"[组男女]", topic):
-        end = question.find(topic) + len(topic)
-        return question[:end] + phrase + question[end:]
-    return None
+    return about(phrase, earlier)
 
 
 def _parallel(bare: str, earlier: Earlier) -> str | None:
@@ -143,13 +95,6 @@ def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
     return False
 
 
-def _asking(question: str, phrase: str) -> str:
-    """How to ask about a property: in the words of the earlier question where they fit."""
-    if asked_for(question) == "number":
-        return "是多少"
-    return "是什么" if kind_of(phrase) is None else "怎么样"
-
-
 def _with_subject(bare: str, earlier: Earlier) -> str:
     topic = carried(bare, earlier)
     folded = fold(bare)
@@ -159,7 +104,7 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
         "？?的是在"
     ) and not GENERAL.search(folded)
     if only_asks and lexicon.WH_ZH.search(folded) and asked_for(earlier.question) is not None:
-        return _asked_again(bare, earlier)
+        return f"{stated(earlier)}，{bare}"
     noun = own(bare) > 0 or fold(bare).startswith(lexicon.ATTRIBUTES_ZH)
     plain_noun = noun and not folded.startswith(
         tuple(w for w in lexicon.PREDICATES_ZH if len(w) > 1)
@@ -173,18 +118,3 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
         gap = "" if lexicon.either(lexicon.ADVERBS_ZH) and leading_adverbs(folded) else "的"
         return f"{topic}{gap}{bare}"
     return f"{topic}{bare}"
-
-
-def _asked_again(bare: str, earlier: Earlier) -> str:
-    """为什么？ after 谁辞去了职务？: the earlier statement with its answer, asked anew."""
-    folded = fold(earlier.question)
-    match = lexicon.WH_ZH.search(folded)
-    statement, answer = earlier.question.rstrip("？?"), earlier.answer
-    if match is None or not 0 < len(answer) <= SHORT_ANSWER:
-        return f"{statement}，{bare}"
-    before, after = statement[: match.start()], statement[match.end() :]
-    # An answer that says again what stands before the question word (全长4.6公里) is no part of it.
-    if not before or before[-2:] not in answer:
-        unit = next((n for n in range(len(after), 0, -1) if answer.endswith(after[:n])), 0)
-        statement = before + answer + after[unit:]
-    return f"{statement}，{bare}"

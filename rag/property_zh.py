@@ -82,6 +82,13 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     return f"{held}{phrase}{_ASKING[kind]}？"
 
 
+def asked_of_owner(phrase: str) -> str | None:
+    """王伟的年龄 as a question; None of what is no property of something."""
+    owner_of, _, noun = phrase.rpartition("的")
+    kind = property_kind(noun) if owner_of else None
+    return f"{phrase}{_ASKING[kind]}？" if kind else None
+
+
 def _owned(phrase: str, earlier: Earlier) -> str | None:
     """大桥的设计时速, 望月大桥设计时速: a property that comes with what has it, by its full name where
     that was said; None of one that comes alone or with a part of what was spoken of (主塔的高度)."""

@@ -16,6 +16,8 @@ from rag.periods import RELATIVE, retimed
 from rag.topic import is_han_text, noun_phrase, subject
 
 _NAMES = ("person", "organisation", "place", "latin", "quote")
+CLOSE = 3
+"""Characters of a noun behind a name at most that are one word: 二手房."""
 _PART = re.compile(rf"[{HAN}A-Za-z0-9·]+")
 _MEASURE_ENDS = "量率额度费价"
 _STOP = re.compile(rf"[的在对与和及由被向从比]|是|有|{lexicon.WH_ZH.pattern}")
@@ -109,7 +111,8 @@ def _same_ending(question: str, phrase: str) -> tuple[int, int] | None:
             start = _part_start(question, match.start(), len(phrase) - length)
             if folded[start - 1 : start] == "第" and wanted[0] != "第":
                 start -= 1
-            if start < match.start() or length == len(wanted):
+            beside = any(e.end == start for e in entities(question) if e.kind in _NAMES)
+            if start < match.start() or length == len(wanted) or beside:
                 return start, match.end()
     return None
 
@@ -126,10 +129,13 @@ def _same_beginning(question: str, phrase: str) -> tuple[int, int] | None:
 
 
 def _part_start(question: str, at: int, width: int) -> int:
-    """Where the part that ends after `at` begins: at an entity, else `width` characters before."""
+    """Where the part that ends after `at` begins: at a name or close behind one (白沙区|二手房), else
+    `width` characters before."""
     for entity in entities(question):
         if entity.start < at < entity.end and entity.kind in _NAMES:
             return entity.start
+        if entity.end <= at <= entity.end + CLOSE and entity.kind in _NAMES:
+            return entity.end + (question[entity.end] == "的")
     start = at
     while start > 0 and at - start < width and _PART.match(question[start - 1]):
         if _STOP.match(fold(question[start - 1])):
