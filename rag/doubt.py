@@ -54,6 +54,9 @@ _OF_MEASURE = frozenset(
 )
 """What a question says of a thing, and no thing."""
 
+_ANYONE = re.compile(r"\b(?:any|some|every|no)(?:one|body|thing)\b|\bothers\b", re.IGNORECASE)
+"""Who is meant depends on what happened, which such a question leaves out: "Was anyone hurt?"."""
+
 MARGIN = 0.15
 """How much surer the answer to the question by itself must be: in a conversation most questions go
 on with what was spoken of."""
@@ -67,6 +70,8 @@ def doubtful(question: str, alone: str, *, refused: bool = False) -> bool:
         bare = question.strip().rstrip("?？ ")
         # "the tower" is one that was spoken of, where something was said of it.
         if re.search(r"\bthe [a-z]", bare) and not (refused and _names(bare)):
+            return False
+        if _ANYONE.search(bare):
             return False
         return alone.startswith(f"{bare} (") and alone.endswith(")?")
     bare = without_fillers(question)

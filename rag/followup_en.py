@@ -7,6 +7,7 @@ import re
 from rag import lexicon
 from rag.entities import entities, kind_of
 from rag.named import asked_for
+from rag.nouns_en import instead, last_noun, of_them
 from rag.periods import relative, retimed
 from rag.pointing_en import pointing_back
 from rag.property_en import of_the_same
@@ -35,7 +36,8 @@ _GENERIC = re.compile(
 )
 """How do vaccines work?: a kind of thing is spoken of, not the one before."""
 _HAPPENED = re.compile(
-    r"^(when|where|why|how) did (?:that|this|it) happen\s*[?？]*$", re.IGNORECASE
+    r"^(when|where|why|how) (?:did (?:that|this|it) happen|was (?:that|this))\s*[?？]*$",
+    re.IGNORECASE,
 )
 _ONLY_ASKS = re.compile(r"^(when|where|why|how|who)\s*[?？]*$", re.IGNORECASE)
 _OWNED = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+)(?= of (?:the )?[A-Z])")
@@ -59,7 +61,7 @@ def resolve(question: str, earlier: Earlier) -> str:
     bare = _OPENERS.sub("", question.strip())
     if asks := _ONLY_ASKS.match(bare) or _HAPPENED.match(bare):
         return _asked_anew(asks.group(1), earlier)
-    if counted := _of_them(bare, earlier):
+    if counted := of_them(bare, earlier.question):
         return counted
     if named := _named_in_full(bare, earlier):
         return named
@@ -81,9 +83,11 @@ def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
             return placed
     if not preposition and (same := of_the_same(pointed, earlier)):
         return same
+    if other := instead(pointed, earlier.question):
+        return other
     if kind_of(pointed) != "time" and (swapped := _other_property(pointed, earlier.question)):
         return swapped
-    if replaced := substituted(earlier.question, pointed) or _last_noun(earlier.question, pointed):
+    if replaced := substituted(earlier.question, pointed) or last_noun(earlier.question, pointed):
         return replaced
     topic = subject(earlier.question)
     if topic and re.match(r"(?:the )?[A-Z]", pointed) and re.search("[A-Z]", topic):
@@ -128,17 +132,6 @@ def _other_property(phrase: str, question: str) -> str | None:
     return question[: match.start()] + plain.group(1) + question[match.end() :]
 
 
-def _of_them(bare: str, earlier: Earlier) -> str | None:
-    """ "How many of them were gold?" after "How many medals did Norway win?"."""
-    match = re.search(r"\bof (?:them|those|these)\b", bare)
-    counted = re.search(r"\bhow many ([a-z]+)", earlier.question, re.IGNORECASE)
-    if match is None or counted is None:
-        return None
-    about = subject(earlier.question)
-    whole = f"{bare[: match.start()]}of the {counted.group(1)}{bare[match.end() :]}"
-    return f"{whole.rstrip('?？ ')} ({about})?" if about else whole
-
-
 def _asked_anew(word: str, earlier: Earlier) -> str:
     """ "Why?" after "When did the strike begin?": the same, asked with the other word."""
     question = earlier.question.rstrip("?？ ")
@@ -163,14 +156,6 @@ def _named_in_full(bare: str, earlier: Earlier) -> str | None:
             if found := named.search(turn.question):
                 return bare[: match.start()] + found.group() + bare[match.end() :]
     return None
-
-
-def _last_noun(question: str, phrase: str) -> str | None:
-    """ "for adults" becomes "for seniors": a plural noun after the last preposition."""
-    match = re.search(r"\b(?:for|of|by|among|to)\s+([a-z][a-z-]*s)\s*\?$", question)
-    if match is None or " " in phrase.strip():
-        return None
-    return question[: match.start(1)] + phrase + question[match.end(1) :]
 
 
 def lacks_subject(question: str) -> bool:

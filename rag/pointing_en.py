@@ -30,6 +30,11 @@ _EXPLETIVE = re.compile(
 _CLAUSE = re.compile(
     r"(?<=\s)(?:since|when|because|that|which|who|if|after|before|while|although)\b"
 )
+_MEASURED = re.compile(r"[Ww]hat (?:is|are|was|were) (the [a-z][a-z -]* of .+?)\s*[?？]*")
+_CHANGES = re.compile(
+    r" (?:(?:been|ever|also|so|not) )*(?:ris|rose|fall|fell|grow|grew|increas|decreas|drop|declin|chang|climb|shr[iau]nk"
+    r"|gone? (?:up|down)|doubl)"
+)
 _COUNTED = re.compile(r"\b(?:how (?:many|much)|what|which)(?: [a-z][\w-]*){0,2}", re.IGNORECASE)
 
 
@@ -39,10 +44,19 @@ def pointing_back(bare: str, earlier: Earlier) -> str | None:
         match = pattern.search(bare)
         if match is None or _EXPLETIVE.search(bare) or _inside(bare, match.start()):
             continue
-        found = _antecedent(match.group().lower(), kinds, earlier)
+        found = _measured(bare, match, earlier.question) or _antecedent(
+            match.group().lower(), kinds, earlier
+        )
         if found:
             return _and_the_thing(_put(bare, match, found), match.start() + len(found), earlier)
     return None
+
+
+def _measured(bare: str, match: re.Match[str], question: str) -> str | None:
+    """ "it" in "Why did it rise?" is the price that was asked for, and not what has the price."""
+    measured = _MEASURED.fullmatch(question)
+    changes = match.group().lower() == "it" and _CHANGES.match(bare, match.end())
+    return measured.group(1) if measured and changes else None
 
 
 def _and_the_thing(put: str, start: int, earlier: Earlier) -> str:
@@ -107,6 +121,7 @@ def _antecedent(pronoun: str, kinds: tuple[EntityKind, ...], earlier: Earlier) -
 def _put(bare: str, match: re.Match[str], found: str) -> str:
     word = match.group().lower()
     after = bare[match.end() :]
+    found = re.sub("['’]s?$", "", found) or found
     owns = word in _POSSESSIVES or (word == "her" and re.match(r"\s+[a-z]+", after) is not None)
     if owns and not is_han(found[-1]):
         found += "'" if found.endswith("s") else "'s"

@@ -13,7 +13,8 @@ from index.terms import HAN, is_han
 from rag import lexicon
 from rag.entities import TIME_ZH, entities, kind_of
 from rag.periods import RELATIVE, retimed
-from rag.topic import is_han_text, noun_phrase, subject
+from rag.topic import is_han_text, subject
+from rag.topic_en import noun_phrase
 
 _NAMES = ("person", "organisation", "place", "latin", "quote")
 CLOSE = 3

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.terms import HAN, is_han
 from rag import lexicon
-from rag.entities import TIME_EN, TIME_ZH, Entity, entities
+from rag.entities import TIME_EN, TIME_ZH
+from rag.topic_en import subject_en
 
 SHORT_ANSWER = 24
 """Characters up to which an answer is the thing itself, not a sentence about it."""
@@ -34,33 +35,11 @@ _OPENING = re.compile(r"^在[^，,]{1,16}[里中内上下]?[，,]")
 _FILLERS = lexicon.either(word for word in lexicon.FILLERS_ZH if word != "那")
 _LEADING = re.compile(rf"^(?:{_FILLERS}|那(?![里儿年时天个家座些种位次场届]))[，,]?")
 _SUBJECT_WH = re.compile(rf"^(?:在|由|是|有)?(?:{lexicon.WH_ZH.pattern})")
-_AUX = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|might"
-# Verb forms that follow a name and are no part of it.
-_AFTER_NOUN = frozenset(
-    {"called", "named", "located", "held", "founded", "built", "born", "made", "used", "known"}
-    | {"based", "situated", "open", "close", "begin", "start", "cost", "take", "hold", "sit"}
-    | {"stand", "live", "work"}
-)
 _NOT_SAID = re.compile(
     r"^[^，,。]{0,16}(?:没有|没|未|无法|不能)(?:被)?(?:提到|提及|找到|说明|回答|说到)[^，,。]{0,14}$|^(?:所选)?范围里还没有文章$|^不知道$"
     r"|^[^.,]{0,50}\b(?:do|does|did|could|can)(?:n't| not) (?:answer|say|mention|find|tell)\b[^.,]{0,30}$"
     r"|^There are no articles in\b"
 )
-_EVENT_AT = re.compile(
-    r"\b[Tt]he (?:[a-z-]+ )?(?:fire|strike|crash|accident|explosion|collapse|flood|storm|earthquake|outbreak|drought"
-    r"|festival|fair|ceremony|concert|race|match|game|election|protest|march|robbery|battle|war"
-    r"|attack|summit|conference|meeting) (?:at|in|on|near|of) (?:the )?$"
-)
-"""What happened is what later questions are about, not where."""
-_KIND_BEHIND = re.compile(
-    r" (?:county|city|district|province|river|lake|bay|college|university|school|hospital|bridge|tunnel"
-    r"|museum|library|station|airport|plant|reservoir|ferry|line|road|street|park|festival)\b"
-)
-_NOUN_PHRASE = re.compile(
-    r"\b(?:the|an?|this|that|its|his|her|their) ((?:(?!(?:" + "|".join(sorted(lexicon.FUNCTION_EN))
-    + r")\b)[\w'’-]+ ?)+)",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +80,7 @@ def subject(question: str) -> str | None:
 
     "小米汽车在京津冀有多少家供应商？" gives 小米汽车; "谁获得了奖章？" gives None.
     """
-    return _subject_zh(question) if is_han_text(question) else _subject_en(question)
+    return _subject_zh(question) if is_han_text(question) else subject_en(question)
 
 
 def is_han_text(text: str) -> bool:
@@ -145,41 +124,6 @@ def _without_tail(folded: str, start: int, end: int) -> int:
             break
         end = match.start()
     return end
-
-
-def _subject_en(question: str) -> str | None:
-    named = [entity for entity in entities(question) if entity.kind != "time"]
-    match = re.search(rf"\b(?:{_AUX})\b(.*)", question[:1].lower() + question[1:])
-    if match:
-        for entity in named:
-            if entity.start >= match.start(1):
-                start, end = noun_phrase(question, entity)
-                return question[start:end]
-    for phrase in _NOUN_PHRASE.finditer(question):
-        # A name may hold a word that ends other phrases: the China Youth May Fourth Medal.
-        ends = [e.end for e in named if phrase.start() <= e.start < phrase.end()]
-        ends += [e.end for e in named if _EVENT_AT.search(question[phrase.start() : e.start])]
-        return question[phrase.start() : max([phrase.end(), *ends])].strip(" ?.,")
-    return named[0].text if named else None
-
-
-def noun_phrase(question: str, entity: Entity) -> tuple[int, int]:
-    """Range of the noun phrase of which a name is part: "the Cape Mallow lighthouse"."""
-    inner = rf"(?!(?:{'|'.join(sorted(lexicon.FUNCTION_EN))})\b)[a-z][\w-]* "
-    if event := _EVENT_AT.search(question[: entity.start]):
-        return event.start(), entity.end
-    opened = re.search(rf"\b[Tt]he (?:{inner}){{0,2}}$", question[: entity.start])
-    if opened is None and not entity.text.endswith(("'s", "’s")):
-        kind = _KIND_BEHIND.match(question, entity.end)
-        return entity.start, kind.end() if kind else entity.end
-    not_part = "|".join([*sorted(lexicon.FUNCTION_EN), *sorted(_AFTER_NOUN)])
-    tail = re.match(rf"(?: (?!(?:{not_part})\b)[a-z][\w-]*)*", question[entity.end :])
-    after = tail.group() if tail else ""
-    takes_verb = re.search(rf"\b(?:{_AUX})\b", question[: entity.start]) is not None
-    takes_verb = takes_verb and re.search(r"\b(?:is|are|was|were)\b", question) is None
-    if takes_verb and not re.search(r"\w", question[entity.end + len(after) :]):
-        after = after.rpartition(" ")[0]
-    return (opened.start() if opened else entity.start), entity.end + len(after)
 
 
 def without_time(topic: str) -> str:

@@ -29,6 +29,7 @@ HISTORY = [Turn("东湖大桥全长多少公里？", "4公里")]
         ("主塔有多高？", "主塔有多高？", False),
         ("How many people were hurt?", "How many people were hurt (the fire)?", True),
         ("How tall is the tower?", "How tall is the tower (the lighthouse)?", False),
+        ("Was anyone hurt?", "Was anyone hurt (the fire)?", False),
         ("How tall is it?", "How tall is the tower?", False),
     ],
 )
