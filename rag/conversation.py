@@ -18,6 +18,7 @@ from rag.entities import entities
 from rag.generators import Generator, Message, spoken
 from rag.given import given
 from rag.proposal import acceptable
+from rag.said_zh import SAYS_ZH
 from rag.topic import Earlier, is_han_text, plain
 from rag.types import Turn
 
@@ -26,6 +27,8 @@ REMEMBERED = 6
 
 PROPOSAL_TOKENS = 160
 
+_WHO_SAID = re.compile(rf"谁(?:{SAYS_ZH})|Who said ")
+_SOMEBODY = re.compile(r"[他她](?!们)|此人|\b(?:he|she|him|her|his)\b", re.IGNORECASE)
 _ASKS_ZH = re.compile(r"呢[？?。!！\s]*$")
 
 
@@ -34,11 +37,16 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if subject_of(question) is not None:
         return question
     earlier: Earlier | None = None
+    said: Earlier | None = None
     for turn in history[-REMEMBERED:]:
         if subject_of(turn.question) is not None:
             continue  # a list of articles is no matter that something more can be asked of
         asked = _resolved(turn.question, earlier) if earlier else turn.question
-        earlier = Earlier(asked, given(asked, turn.answer), earlier)
+        now = Earlier(asked, given(asked, turn.answer), earlier)
+        # Who said it is only somebody to be asked about; the matter is still the one before.
+        said, earlier = (now, earlier) if earlier and _WHO_SAID.match(asked) else (None, now)
+    if said and _SOMEBODY.search(question):
+        earlier = said
     return _resolved(question, earlier) if earlier else question
 
 

@@ -39,7 +39,10 @@ _HAPPENED = re.compile(
     r"^(when|where|why|how) (?:did (?:that|this|it) happen|was (?:that|this))\s*[?？]*$",
     re.IGNORECASE,
 )
-_ONLY_ASKS = re.compile(r"^(when|where|why|how|who)\s*[?？]*$", re.IGNORECASE)
+_ONLY_ASKS = re.compile(
+    r"^((?:when|where|why|how|who|(?:what|which) (?:day|date|month|year|time))(?: exactly| precisely)?)\s*[?？]*$",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+)(?= of (?:the )?[A-Z])")
 _OPENERS = re.compile(r"^(?:(?:and|but|so|then|ok|okay|well|also)[, ]+)+", re.IGNORECASE)
 _VERB_INSIDE = re.compile(

@@ -26,6 +26,9 @@ from rag.topic import Earlier, without_fillers, without_time
 _WHAT_ABOUT = re.compile(r"^(.{1,24}?)(?:又)?(?:呢|怎么样呢|如何呢)[？?。!！]*$")
 _WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{{2,10}})(?<!呢)[？?]$")
 _OF_THEM = re.compile("^其中的?(?=.{3})")
+_CLOSER = re.compile(
+    rf"(?:具体|到底|究竟|大概|大约|准确|确切|精确)?的?(?:是|在|是在)?(?:{lexicon.WH_ZH.pattern})[?？]*"
+)
 _POINTS = re.compile(rf"[这该](?![是有])[{HAN}]{{2}}")
 _NO_GAP = re.compile(r"[在由是有的被将于按为靠能从用跟比给会要以和与]|.[给到过了出在]")
 _MORE = re.compile(
@@ -95,7 +98,18 @@ def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
     return False
 
 
+def _closer(bare: str, earlier: Earlier) -> str | None:
+    """具体哪一天？ after 什么时候通车？: the same asked in other words."""
+    closer, asked = _CLOSER.fullmatch(fold(bare)), lexicon.WH_ZH.search(fold(earlier.question))
+    if closer is None or asked is None or asked_for(bare) != asked_for(earlier.question):
+        return None
+    word, question = bare.rstrip("？?"), earlier.question
+    return question[: asked.start()] + word + question[asked.end() :]
+
+
 def _with_subject(bare: str, earlier: Earlier) -> str:
+    if closer := _closer(bare, earlier):
+        return closer
     topic = carried(bare, earlier)
     folded = fold(bare)
     if TIME_ZH.search(folded):

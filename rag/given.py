@@ -18,6 +18,7 @@ from rag.topic import SHORT_ANSWER, is_han_text, plain
 _WH_EN = re.compile(r"\b(?:who|whom|what|which [a-z]+|where|when)\b")
 
 _THING = re.compile(rf"(?:什么|哪一?[个项部份条本支艘座家])([{HAN}]{{1,4}})[?？]*$")
+_CLAUSES = re.compile("[，,；;。]")
 _CLOSING = '》”」』"'
 _DATELINE = re.compile(
     r"^[^，,。]{0,12}[（(【]?(?:本报|实习|见习|通讯员)?记者[^）)】，,。]{1,20}[）)】]|^【[^】]{0,24}[报報][导導道]】"
@@ -40,10 +41,18 @@ def given(question: str, answer: str) -> str:
     if part := _put_in(question, text):
         return part
     thing = asked_for(question) is None and _THING.search(fold(question)) is not None
+    told = _DATELINE.sub("", text)
+    if asked_for(question) == "person" and _CLAUSES.search(told):
+        return _named(question, told) or _named(question, _nearest(question, told)) or told
     if len(text) <= SHORT_ANSWER and not thing and not _retells(question, text):
         return text
-    told = _DATELINE.sub("", text)
     return _named(question, told) or told
+
+
+def _nearest(question: str, text: str) -> str:
+    """The clause that has most of the question's words: 女子组冠军是宋佳禾 of one about two champions."""
+    asked = set(terms(question))
+    return max(_CLAUSES.split(text), key=lambda clause: len(asked & set(terms(clause))))
 
 
 def _named(question: str, text: str) -> str | None:

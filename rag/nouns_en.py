@@ -41,10 +41,9 @@ def instead(phrase: str, question: str) -> str | None:
     if article == "the " and (named := _PROPERTY.search(question)):
         return question[: named.start(1)] + noun + question[named.end(1) :]
     said = None if article else _COUNTED.search(question) or _OF.search(question)
+    moved = _same_head(noun, article or "", question)
     if said is not None:
         moved = question[: said.start("noun")] + noun + question[said.end("noun") :]
-    else:
-        moved = _same_head(noun, article or "", question)
     return _moved_to(match["place"], moved) if moved else None
 
 

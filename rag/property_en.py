@@ -58,7 +58,9 @@ _PERSONAL = frozenset(
 )
 """What people have; an office or a population is nobody's."""
 _OTHER_NUMBER = {"is": "are", "are": "is", "was": "were", "were": "was"}
-_OWNED = re.compile(r"(?P<owner>.+['’]s) (?P<property>[a-z][a-z -]*)")
+_OWNED = re.compile(
+    r"(?P<owner>.+['’]s) (?P<property>[a-z][a-z -]*?)(?P<time> (?:in|for|on|last|this|next) .+)?"
+)
 _OF = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+(?: [a-z]+)?)(?= of (?:the )?[A-Z])")
 
 
@@ -66,7 +68,9 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
     """A question for the property `phrase` of what the turn before was about; None when the phrase
     names no property, or the turn nothing that could have one."""
     if (owned := _OWNED.fullmatch(phrase)) and _is_property(owned["property"]):
-        return _asking(owned["property"], f"{_owner(owned['owner'])} {owned['property']}?")
+        return _asking(
+            owned["property"], f"{_owner(owned['owner'])} {owned['property']}{owned['time'] or ''}?"
+        )
     if (named := _PROPERTY_OF.fullmatch(phrase)) and _is_property(named[1]):
         return _asking(named[1], f"{phrase}{place_of(earlier.question, named[2])}?")
     plain = _PLAIN.fullmatch(phrase)

@@ -70,3 +70,35 @@ def test_after_a_question(asked: str, answer: str, follow_up: str, alone: str) -
 
 def test_a_first_question_is_taken_as_it_is() -> None:
     assert standalone("不是，我问的是今年", []) == "不是，我问的是今年"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "somebody", "follow_up", "alone"),
+    [
+        ("全市2031年植树多少棵？", "谁说的？", "秦叶红", "2030年呢？", "全市2030年植树多少棵？"),
+        ("全市2031年植树多少棵？", "谁说的？", "秦叶红", "她多大？", "秦叶红多大？"),
+        ("What is the price of eels?", "Who said so?", "Ann Lee", "Why did it rise?",
+         "Why did the price of eels rise?"),
+        ("What is the price of eels?", "Who said so?", "Ann Lee", "How old is she?",
+         "How old is Ann Lee?"),
+    ],
+)  # fmt: skip
+def test_who_said_it_is_no_matter_of_its_own(
+    asked: str, said: str, somebody: str, follow_up: str, alone: str
+) -> None:
+    history = [Turn(asked, "9"), Turn(said, somebody)]
+    assert standalone(follow_up, history) == alone
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "alone"),
+    [
+        ("望月大桥什么时候通车？", "具体哪一天？", "望月大桥具体哪一天通车？"),
+        ("望月大桥总投资多少？", "到底是多少？", "望月大桥总投资到底是多少？"),
+        ("望月大桥什么时候通车？", "为什么？", "望月大桥5月通车，为什么？"),
+        ("When will the bridge open?", "When exactly?", "When exactly will the bridge open?"),
+        ("When will the bridge open?", "What day?", "What day will the bridge open?"),
+    ],
+)
+def test_the_same_more_closely(asked: str, follow_up: str, alone: str) -> None:
+    assert standalone(follow_up, [Turn(asked, "5月")]) == alone

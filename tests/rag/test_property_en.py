@@ -58,3 +58,13 @@ def test_a_property_that_belongs_to_the_answer() -> None:
 def test_a_chinese_name_has_properties_too() -> None:
     history = [Turn("Who is the founder of Acme Steel?", "温知夏")]
     assert standalone("And his age?", history) == "What is 温知夏's age?"
+
+
+def test_a_property_with_its_owner_and_time() -> None:
+    history = [Turn("When will the Norvik mill open?", "2034")]
+    made = standalone("And its revenue in 2031?", history)
+    assert made == "What is the Norvik mill's revenue in 2031?"
+    history.append(Turn("And its revenue in 2031?", "2 million"))
+    assert (
+        standalone("And the year before?", history) == "What is the Norvik mill's revenue in 2030?"
+    )

@@ -116,3 +116,17 @@ def test_a_property_with_its_owner(follow_up: str, alone: str) -> None:
 def test_the_whole_of_a_place_is_said_once() -> None:
     asked = [Turn("今年一季度全市外贸进出口总值是多少？", "9亿元")]
     assert standalone("全市GDP呢？", asked) == "今年一季度全市GDP是多少？"
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "alone"),
+    [
+        ("总经理呢？", "海晟集团的总经理是谁？"),
+        ("员工数呢？", "海晟集团的员工数是多少？"),
+        ("学历呢？", "周明礼学历是什么？"),
+        ("妻子呢？", "周明礼妻子是谁？"),
+    ],
+)
+def test_what_nobody_has_is_of_the_company(follow_up: str, alone: str) -> None:
+    history = [Turn("海晟集团的董事长是谁？", "周明礼"), Turn("他多大？", "58岁")]
+    assert standalone(follow_up, history) == alone
