@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from index.fold import fold
+from index.terms import HAN
 from rag import lexicon
 from rag.counting_zh import counted
 from rag.entities import TIME_ZH, kind_of
@@ -23,6 +24,8 @@ _SHARE = re.compile(r"[人户日月年]均|平均")
 _GROUP = re.compile(
     r"(?:组|部分|方面|阶段|男|女|男子|女子|女生|男生|儿童|老人|成人|学生|妇女|青年|家庭)$"
 )
+_MOST = re.compile(f"(最[{HAN}])的?")
+_MOST_OF = re.compile(f"最[{HAN}]")
 _OF_OFFICE = re.compile("[前现后上下首历]一?任|继任|代理")
 _OFFICE = re.compile(lexicon.either(lexicon.PROPERTY_ENDINGS_ZH["person"]))
 _ADVERBS = frozenset(
@@ -93,6 +96,12 @@ def _added(phrase: str, question: str) -> str | None:
         return question[: noun.start()] + phrase + question[noun.start() :] if noun else None
     if _OF_OFFICE.fullmatch(fold(phrase)) and (office := _OFFICE.search(folded)):
         return question[: office.start()] + phrase + question[office.start() :]
+    if most := _MOST.fullmatch(fold(phrase)):
+        return (
+            _MOST_OF.sub(phrase[: most.end(1)], question, count=1)
+            if _MOST_OF.search(folded)
+            else None
+        )
     if topic and _GROUP.search(fold(phrase)) and not re.search(r"[组男女]", topic):
         end = question.find(topic) + len(topic)
         return question[:end] + phrase + question[end:]

@@ -23,6 +23,7 @@ _PERSONAL = re.compile(
     r"(?:出生|毕业|就读|工作|任职|上任|就任|当选|离任|卸任|任教|退役|退休|结婚|去世|逝世|从事|读|教|演|唱|执教|籍贯|国籍|年龄|年纪|生日|身高|体重|职称|专业|单位|[月年]薪|家乡|故乡|爱人|妻子|丈夫|几岁|多少岁|多大年"
     r"|哪里人|学历|职业|成绩|写过|拍过|拿过|获过|得过|是哪里人|是哪年出生|哪年出生|在哪里?(?:工作|出生|读书|任教|上学))"
 )
+_MADE = ("organisation", "place", "quote")
 _OFFICE = lexicon.either(lexicon.PROPERTY_ENDINGS_ZH["person"])
 _HOLDS = re.compile(
     rf"谁(?:是|任|担任|出任|当选为?|就任)(.{{2,}}?)(的?)(?:现任|新任|前任|副)?(?:{_OFFICE})"
@@ -123,7 +124,7 @@ def of_the_asked(folded: str, earlier: Earlier) -> str:
             return held.group(1)
         made = _object(earlier.question)
         # 谁设计了鹤汀大桥？ and then 全长呢？: no designer has a length.
-        if made and kind_of(made) in ("organisation", "place", "quote"):
+        if made and any(e.end == len(made) and e.kind in _MADE for e in entities(made)):
             return made
     return whole_topic(earlier)
 

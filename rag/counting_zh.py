@@ -20,6 +20,10 @@ from rag.words import is_word
 _HOW_MANY = re.compile(
     rf"(?:多少|几)(?P<measure>[{lexicon.MEASURES}头只匹群对起册所])?(?P<noun>[{HAN}]{{1,5}})[？?]*$"
 )
+_MEASURED = re.compile(rf"(?:多少|几)[{lexicon.MEASURES}头只匹群对起册所](?=[{HAN}]{{2}})")
+_OF_A_KIND = re.compile("(.+)的$")
+_FATES = ("死亡", "遇难", "受伤", "重伤", "轻伤", "失踪", "失联", "被困", "获救", "生还")
+_SUFFERED = re.compile(rf"(?:多少|几)[名位个]?人?({'|'.join(_FATES)})")
 _NUMBER_OF = re.compile(
     rf"(?P<noun>[{HAN}]{{2}})(?P<number>总?数量?|人数)(?:[是为有达约到]|达到)*(?:多少|几)"
 )
@@ -43,6 +47,13 @@ def counted(phrase: str, question: str) -> str | None:
     people = _PEOPLE.fullmatch(folded) is not None
     if number := _NUMBER_OF.search(asked):
         return _put(question, number, phrase) if people else None
+    if suffered := _SUFFERED.search(asked) if folded in _FATES else None:
+        return question[: suffered.start(1)] + phrase + question[suffered.end(1) :]
+    if (some := _OF_A_KIND.match(folded)) and kind_of(some.group(1)) is None:
+        measured = _MEASURED.search(asked)
+        return (
+            question[: measured.end()] + phrase + question[measured.end() :] if measured else None
+        )
     match = _HOW_MANY.search(asked)
     if match is None:
         return None

@@ -48,7 +48,8 @@ TIME_EN = re.compile(
     rf"\b(?:{_MONTHS}\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?: \d{{4}})?|{_MONTHS} \d{{4}}"
     r"|(?:the )?(?:first|second|third|fourth) quarter(?: of \d{4})?|(?:1[0-9]|20)\d{2}(?!\d)"
     r"|(?:last|this|next|the (?:coming|previous|past|current|last|next)) (?:year|month|week|season)"
-    r"|yesterday|today)\b"
+    r"|(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|twenty) (?:year|month|week|day)s? ago"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|week(?:day|end)s|yesterday|today)\b"
 )
 _ORDINAL = re.compile(rf"第{_NUMERAL}[届期批次位名个条版集季代任]|首[届批次]")
 _QUOTE = re.compile(r"《[^《》]+》|“[^“”]+”|「[^「」]+」|『[^『』]+』|\"[^\"]+\"")
@@ -80,8 +81,10 @@ _SURNAME = rf"(?:(?!{_NOT_A_PERSON}|何[时地处人年])(?:{lexicon.either(lexi
 _BY_PEOPLE = "表示|认为|指出|介绍|透露|宣布|强调|坦言|回忆|击败|战胜|率领|带领|当选"
 _TO_PEOPLE = ("击败", "击败了", "战胜", "战胜了", "授予", "任命", "采访", "聘请", "邀请")
 _AFTER_PERSON = (
-    r"(?=$|[\s、，。；：！？?,.;:()（）“”\"]|的|是|在|于|为|被|由|将|曾|说|等|和|与|及|有|从|向|对|又|还|都|也|获|担|率|呢"
-    rf"|同志|先生|女士|任(?![务何命意由])|{_BY_PEOPLE}|{lexicon.WH_ZH.pattern}|{lexicon.either(lexicon.PREDICATES_ZH)})"
+    r"(?=$|[\s、，。；：！？?,.;:()（）“”\"]|的|是|在|于|为|被|由|将|曾|说|等|有|从|向|对|又|还|都|也|获|担|率|呢"
+    rf"|同志|先生|女士|任(?![务何命意由])|{_BY_PEOPLE}|{lexicon.WH_ZH.pattern}|{lexicon.either(lexicon.PREDICATES_ZH)}"
+    # 李明和王伟, but 沈清和当选: between two names there is no verb.
+    rf"|[和与及](?!{_BY_PEOPLE}|{lexicon.either(word for word in lexicon.PREDICATES_ZH if len(word) > 1)}))"
 )
 _BEFORE_PERSON = (
     r"(?:^|(?<=[\s、，。；：！？,.;:()（）“”\"和与及对由被是])|"

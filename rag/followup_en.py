@@ -7,7 +7,7 @@ import re
 from rag import lexicon
 from rag.entities import entities, kind_of
 from rag.named import asked_for
-from rag.nouns_en import instead, last_noun, of_them
+from rag.nouns_en import counted_people, instead, last_noun, of_them
 from rag.periods import relative, retimed
 from rag.pointing_en import pointing_back
 from rag.property_en import of_the_same
@@ -31,7 +31,7 @@ _PLACED = re.compile(
 _GENERIC = re.compile(
     r"(?:how|why|what) (?:do|does|is|are|can) (?!(?:the|an?|they|it|he|she|this|that|these|those|there|we"
     r"|you|i|many|much) )[a-z]{3,}"
-    r"|who (?:[a-z]+(?:ed|s)|wrote|won|built|made|found) (?!the|them|there|this|that|these|those)[a-z]{4,}\s*[?？]*$",
+    r"|who (?!(?:is|was|has|does) )(?:[a-z]+(?:ed|s)|wrote|won|built|made|found) (?!the|them|there|this|that|these|those)[a-z]{4,}\s*[?？]*$",
     re.IGNORECASE,
 )
 """How do vaccines work?: a kind of thing is spoken of, not the one before."""
@@ -40,7 +40,9 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ASKS = re.compile(
-    r"^((?:when|where|why|how|who|(?:what|which) (?:day|date|month|year|time))(?: exactly| precisely)?)\s*[?？]*$",
+    r"^((?:(?:for|since|until|by|from|to|with|in|at) )?"
+    r"(?:when|where|why|how(?: (?:long|often|far|much|many))?|whom?|(?:what|which) (?:day|date|month|year|time))"
+    r"(?: exactly| precisely| else)?)\s*[?？]*$",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"(?<=['’]s )([a-z]+)\b|(?<=\bthe )([a-z]+)(?= of (?:the )?[A-Z])")
@@ -48,6 +50,10 @@ _OPENERS = re.compile(r"^(?:(?:and|but|so|then|ok|okay|well|also)[, ]+)+", re.IG
 _VERB_INSIDE = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
+_APPENDED = re.compile(r"(?:: [a-z]+(?: [a-z]+){0,2}|, for [^,?]+)(?=\?$)")
+"""What an earlier follow-up put behind a question: ": why?", ", for businesses?"."""
+_PEOPLE = re.compile(r"^(how many) people\b( took part\b)?", re.IGNORECASE)
+"""Who took part says nothing of what in."""
 _MONTH = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|weekdays|weekends|holidays|winter|summer|spring|autumn)"
@@ -58,12 +64,13 @@ def resolve(question: str, earlier: Earlier) -> str:
     """`question` as one that stands alone after `earlier`; unchanged when it already does."""
     if said := asked_who_said(question.strip(), earlier):
         return said
-    match = _ABOUT.match(question.strip()) or _PLACED.match(question.strip())
-    if match and not _VERB_INSIDE.search(match.group(2)):
-        return _about(match.group(1), match.group(2), earlier)
+    earlier = Earlier(_APPENDED.sub("", earlier.question), earlier.answer, earlier.before)
     bare = _OPENERS.sub("", question.strip())
     if asks := _ONLY_ASKS.match(bare) or _HAPPENED.match(bare):
         return _asked_anew(asks.group(1), earlier)
+    match = _ABOUT.match(question.strip()) or _PLACED.match(question.strip())
+    if match and not _VERB_INSIDE.search(match.group(2)):
+        return _about(match.group(1), match.group(2), earlier)
     if counted := of_them(bare, earlier.question):
         return counted
     if named := _named_in_full(bare, earlier):
@@ -84,6 +91,8 @@ def _about(preposition: str | None, phrase: str, earlier: Earlier) -> str:
     for word in (preposition.lower(),) if preposition else timed:
         if placed := _placed(word, pointed, earlier):
             return placed
+    if not preposition and (other := counted_people(pointed, earlier.question)):
+        return other
     if not preposition and (same := of_the_same(pointed, earlier)):
         return same
     if other := instead(pointed, earlier.question):
@@ -109,9 +118,10 @@ def _owned(phrase: str, pointed: str) -> str:
 def _placed(preposition: str, phrase: str, earlier: Earlier) -> str | None:
     """ "And on Mondays?", "And in Birch county?": what follows the preposition, in the place of
     what followed it in the latest question that has it, a time for a time."""
-    if kind_of(phrase) == "time":
-        return retimed(earlier.question, phrase)
     timed = _MONTH.fullmatch(phrase) is not None
+    if kind_of(phrase) == "time":
+        turns = earlier.turns() if timed else [earlier]
+        return next(filter(None, (retimed(turn.question, phrase) for turn in turns)), None)
     for turn in earlier.turns():
         for after in re.finditer(
             rf"\b{preposition} (?:the )?([\w'’. -]+?)(?=[?？]|$| in | on | at | for )",
@@ -166,10 +176,12 @@ def lacks_subject(question: str) -> bool:
     named = any(entity.kind not in ("time", "number") for entity in entities(question))
     if named or _GENERIC.match(question):
         return False
-    words = re.findall(r"[A-Za-z][\w'’-]*", question)
+    words = re.findall(r"[A-Za-z][\w'’-]*", _PEOPLE.sub(r"\1", question))
     content = [word for word in words if word.lower() not in lexicon.FUNCTION_EN]
     fragment = _VERB_INSIDE.search(question) is None
-    defines = re.match(r"what (?:is|are) (?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I)
+    defines = re.match(
+        r"what (?:is|are) (?!on |in |at )(?:an? )?[\w-]+(?: [\w-]+)?\s*\?*$", question, re.I
+    )
     vague = len(content) < OWN_WORDS and (fragment or defines is None)
     return bool(words) and vague and not re.search(r"\d{3}", question)
 

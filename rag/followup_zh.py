@@ -93,7 +93,7 @@ def _names_what_was_named(bare: str, earlier: Earlier) -> bool:
         length = 0
         while length < len(folded) and folded[: length + 1] in said:
             length += 1
-        if length >= 2 and own(folded[:length]) >= 1:
+        if length >= 2 and own(folded[:length]) >= 1 and folded[length - 1] not in "了过":
             return True
     return False
 
@@ -117,7 +117,7 @@ def _with_subject(bare: str, earlier: Earlier) -> str:
     only_asks = not GENERAL.sub("", lexicon.WH_ZH.sub("", folded)).strip(
         "？?的是在"
     ) and not GENERAL.search(folded)
-    if only_asks and lexicon.WH_ZH.search(folded) and asked_for(earlier.question) is not None:
+    if only_asks and lexicon.WH_ZH.search(folded) and lexicon.WH_ZH.search(fold(earlier.question)):
         return f"{stated(earlier)}，{bare}"
     noun = own(bare) > 0 or fold(bare).startswith(lexicon.ATTRIBUTES_ZH)
     plain_noun = noun and not folded.startswith(

@@ -26,6 +26,8 @@ _OF = re.compile(
 )
 _PROPERTY = re.compile(r"[Ww]hat (?:is|was) the ([a-z-]+)(?= of (?:the )?[a-z])")
 _DONE = re.compile("(?:[a-z]+ed|hurt|lost|dead|missing|found|sold|built|bought)")
+_ONE = re.compile("the ([a-z]+) ones?")
+_ADJECTIVE = re.compile(r"\bthe [a-z]+ ([a-z]+)\b(?! of\b)")
 _PLACED = re.compile(rf"\b(?:{_AT}) (?:the )?$")
 
 
@@ -35,9 +37,11 @@ def instead(phrase: str, question: str) -> str | None:
     if match is None or match["noun"] in lexicon.FUNCTION_EN or kind_of(phrase) == "time":
         return None
     noun, article = match["noun"], match["article"]
+    if (one := _ONE.fullmatch(phrase)) and (old := _ADJECTIVE.search(question)):
+        return f"{question[: old.start()]}the {one[1]} {old[1]}{question[old.end() :]}"
     if _DONE.fullmatch(noun):
-        done = re.search(rf"(?<= were ){_DONE.pattern}\b", question)
-        return question[: done.start()] + noun + question[done.end() :] if done else None
+        done = re.search(rf"(?<= )(?:were {_DONE.pattern}|died)\b", question)
+        return f"{question[: done.start()]}were {noun}{question[done.end() :]}" if done else None
     if article == "the " and (named := _PROPERTY.search(question)):
         return question[: named.start(1)] + noun + question[named.end(1) :]
     said = None if article else _COUNTED.search(question) or _OF.search(question)
@@ -45,6 +49,15 @@ def instead(phrase: str, question: str) -> str | None:
     if said is not None:
         moved = question[: said.start("noun")] + noun + question[said.end("noun") :]
     return _moved_to(match["place"], moved) if moved else None
+
+
+def counted_people(phrase: str, question: str) -> str | None:
+    """ "teachers" after "How many students does the college have?": no property of the college."""
+    said = _COUNTED.search(question)
+    singular = phrase.removesuffix("s")
+    if said is None or singular == phrase or singular not in lexicon.PERSON_PROPERTIES_EN:
+        return None
+    return question[: said.start("noun")] + phrase + question[said.end("noun") :]
 
 
 def about_things(question: str) -> str | None:

@@ -21,7 +21,9 @@ _AGAINST = r"(?:[比较]|相比|(?: than)? from | than in | than | (?:compared|a
 
 _FINER = re.compile(r"(?:[今去前明]年|\d{4}年)")
 _NAMES_YEAR = re.compile(r"(?:[今去前明]年|\d{4})")
-RELATIVE = re.compile(r"the (?:coming|previous|past|current|last|next) |this |last |next ")
+RELATIVE = re.compile(
+    r"the (?:coming|previous|past|current|last|next) |this |last |next |(?:yesterday|today)$|.* ago$"
+)
 """How a time begins that no preposition leads in."""
 _LED = re.compile(
     r"\b(?:in|on|for|of|since|until|by|during|before|after|than|from|to)(?: the)? $", re.I

@@ -14,7 +14,7 @@ _PRONOUNS: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = (
     (re.compile(r"\b(?:he|him|she|her|his|hers)\b", re.IGNORECASE), ("person",)),
     (re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE), ("organisation", "person")),
     (re.compile(r"\b(?:that|the same) (?:year|month|day|time)\b|\bthen\b(?=\s*\?)"), ("time",)),
-    (re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)"),
+    (re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE),
      ("place", "organisation")),
     (re.compile(r"\b[Ii]ts?\b|\b(?:this|that)\b(?=\s+(?:is|was|will|did|does|happen)|\s*\?)"
                 r"|\b(?:the|this|that) (?:company|firm|city|district|event|project|base|medal"
@@ -105,7 +105,7 @@ def _antecedent(pronoun: str, kinds: tuple[EntityKind, ...], earlier: Earlier) -
         asked_thing = re.match(
             r"(?:which|what) (?:company|firm|team|city|organi[sz]ation)", earlier.question, re.I
         )
-        if asked_thing and short:
+        if (asked_thing or (pronoun == "it" and _which(earlier))) and short:
             return earlier.answer
         people = {turn.answer for turn in earlier.turns() if asked_for(turn.question) == "person"}
         subjects = [s for turn in earlier.turns() if (s := subject(turn.question))]
@@ -116,6 +116,13 @@ def _antecedent(pronoun: str, kinds: tuple[EntityKind, ...], earlier: Earlier) -
         if found := named_by(turn, kinds) or (topic if topic and topic[:1].isupper() else None):
             return found
     return None
+
+
+def _which(earlier: Earlier) -> bool:
+    """Whether a thing with a name was asked for: "What prize did she win?" "The Harlan prize"."""
+    noun = re.match(r"(?:what|which) ([a-z]+) (?!of\b)[a-z]", earlier.question, re.IGNORECASE)
+    named = any(entity.kind in ("latin", "quote") for entity in entities(earlier.answer))
+    return noun is not None and noun[1] not in {*lexicon.FUNCTION_EN, "else"} and named
 
 
 def _put(bare: str, match: re.Match[str], found: str) -> str:

@@ -36,7 +36,9 @@ _THING = re.compile(
     rf"|这(?=是|有|在|{lexicon.WH_ZH.pattern})"
 )
 _ROLE = re.compile(rf"(?:为|担任|当选|出任|就任)([{HAN}]{{2,10}}?)(?=职务|[？?]|$)")
-_IDENTITY = re.compile(rf"[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}}[？?]*$")
+_IDENTITY = re.compile(
+    rf"(?:[是叫](?:哪[一]?[{_COUNT}所位])|[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}})[？?]*$"
+)
 _NAMES = ("organisation", "place", "quote", "latin")
 _WANTS_NAME = re.compile(rf"(?:哪[一]?[{_COUNT}所]|什么)[{HAN}]{{2,6}}[？?]*$")
 OWN_WORDS = 3

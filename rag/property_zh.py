@@ -43,7 +43,7 @@ _MEASURE = re.compile("[度率额量价费速薪温]$|[任工周]期$")
 """Endings that no given name has: 单价, 温度, 任期 begin like names of people."""
 _INDEX = re.compile("gdp|[cp]pi|pmi|pm2")
 _BODY = re.compile(
-    rf"员工|总部|利润|营收|营业|产[值量]|gdp|人口|面积|资[产本]|注册|规模"
+    rf"员工|总部|票房|上映|利润|营收|营业|产[值量]|gdp|人口|面积|资[产本]|注册|规模"
     rf"|(?:{lexicon.either(lexicon.PROPERTY_ENDINGS_ZH['person'])})$(?<![父母]亲)(?<!妻子)(?<!丈夫)(?<![儿女][子儿])(?<![老教][师练])"
 )
 """What companies and cities have, and offices: a person has parents and teachers."""

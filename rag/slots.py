@@ -55,7 +55,8 @@ def _after_preposition(question: str, phrase: str) -> str | None:
     for entity in entities(question):
         if entity.kind in _NAMES and question[: entity.start].endswith(match.group()):
             return question[: entity.start] + phrase[1:] + question[entity.end :]
-    return None
+    led = re.search(rf"(?<={match.group()})[{HAN}]{{2,4}}?(?=的)", question)
+    return question[: led.start()] + phrase[1:] + question[led.end() :] if led else None
 
 
 def _joined(before: str, phrase: str, after: str) -> str:
@@ -68,7 +69,7 @@ def _opened_with(question: str, phrase: str) -> str:
         if topic and question.startswith(topic):
             return f"{topic}{phrase}{question[len(topic) :]}"
         return f"{phrase}{question}"
-    led = "" if RELATIVE.match(phrase) else "in "
+    led = "" if RELATIVE.match(phrase) else "on " if "day" in phrase else "in "
     return f"{question.rstrip('?？ ')} {led}{phrase}?"
 
 
@@ -184,7 +185,8 @@ def _other_name(question: str, phrase: str, kind: str | None) -> tuple[int, int]
         if owner and kind is None and measured:
             return start, owner
         if owner and kind is None and question[owner] != "的":
-            return owner, end
+            time = TIME_ZH.match(fold(question[owner:end]))
+            return owner + (time.end() if time else 0), end
         return start, end
     return (named[0].start, named[0].end) if named else None
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.terms import HAN, is_han
 from rag import lexicon
-from rag.entities import TIME_EN, TIME_ZH
+from rag.entities import TIME_EN, TIME_ZH, kind_of
 from rag.topic_en import subject_en
+from rag.words import is_word
 
 SHORT_ANSWER = 24
 """Characters up to which an answer is the thing itself, not a sentence about it."""
@@ -28,7 +29,7 @@ _TOPIC_END = re.compile(
 _ADVERBS = lexicon.either(word for word in lexicon.ADVERBS_ZH if word != "会")
 _TAIL = re.compile(
     rf"(?:的|(?<![原后本未从以])来|(?<=[园馆校区市县镇村院店城楼场库厂])[里内]|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
-    rf"|(?<![{HAN}]区)(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|打算|准备|希望|愿意|想要|[要向给]|[出到于为占达设卖买花去打赢输建用做住叫收获各每位居属源始种养讲卖])$"
+    rf"|(?<![{HAN}]区)总?(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|打算|准备|希望|愿意|想要|[要向给]|[出到于为占达设卖买花去打赢输建用做住叫收获各每位居属源始种养讲卖])$"
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』")
 _OPENING = re.compile(r"^在[^，,]{1,16}[里中内上下]?[，,]")
@@ -100,9 +101,16 @@ def _subject_zh(question: str) -> str | None:
         end = _without_tail(folded, start, match.start())
         if match.group() in ("了", "过") or lexicon.WH_ZH.fullmatch(match.group()):
             end = _without_tail(folded, start, _without_verb(folded, start, end))
+            end -= match.group() in ("了", "过") and _person_does(bare[start:end])
         if end - start >= 2:
             return bare[:end].strip(_PUNCTUATION)
     return None
+
+
+def _person_does(part: str) -> bool:
+    """Whether a verb of one character stands behind a person's name: 罗庆云捐|了多少."""
+    verb = kind_of(part) is None and not is_word(fold(part[-2:]))
+    return verb and kind_of(part[:-1]) == "person"
 
 
 def _without_verb(folded: str, start: int, end: int) -> int:

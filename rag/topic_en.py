@@ -27,6 +27,7 @@ _KIND_BEHIND = re.compile(
     r" (?:county|city|district|province|river|lake|bay|college|university|school|hospital|bridge|tunnel"
     r"|museum|library|station|airport|plant|reservoir|ferry|line|road|street|park|festival)\b"
 )
+_PREPOSITION = re.compile(r" (?:in|on|at|about|for|from|to|with|by|after|before|during)\b")
 _NOUN_PHRASE = re.compile(
     r"\b(?:the|an?|this|that|its|his|her|their) ((?:(?!(?:" + "|".join(sorted(lexicon.FUNCTION_EN))
     + r")\b)[\w'’-]+ ?)+)",
@@ -54,12 +55,13 @@ def subject_en(question: str) -> str | None:
 
 def _without_verb(phrase: str, question: str) -> str:
     """ "the park" of "How much did the park cost?" and "When was the park built?": the verb that
-    ends the question is no part of the phrase before it."""
+    ends the question, or stands before a preposition, is no part of the phrase before it."""
     said, _, rest = question.partition(phrase)
     words = phrase.split()
-    if rest.strip(" ?？.") or len(words) < 3:
+    goes_on = rest.strip(" ?？.") and not _PREPOSITION.match(rest)
+    if goes_on or len(words) < 3:
         return phrase
-    be = re.search(r"\b(?:is|are|was|were|been|be)\b", said)
+    be = re.search(r"\b(?:is|are|was|were|been|be)\b", said, re.IGNORECASE)
     done = words[-1] in _AFTER_NOUN or re.fullmatch("[a-z]{3,}ed", words[-1])
     verb = done if be else re.search(rf"\b(?:{_AUX})\b", said)
     return " ".join(words[:-1]) if verb else phrase
@@ -79,6 +81,8 @@ def noun_phrase(question: str, entity: Entity) -> tuple[int, int]:
     after = tail.group() if tail else ""
     takes_verb = re.search(rf"\b(?:{_AUX})\b", question[: entity.start]) is not None
     takes_verb = takes_verb and re.search(r"\b(?:is|are|was|were)\b", question) is None
+    if question[entity.end + len(after) :].startswith(")"):
+        takes_verb = False  # an earlier topic put behind the question
     if takes_verb and not re.search(r"\w", question[entity.end + len(after) :]):
         after = after.rpartition(" ")[0]
     return (opened.start() if opened else entity.start), entity.end + len(after)
