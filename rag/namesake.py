@@ -17,7 +17,7 @@ from index.fold import fold
 from index.terms import HAN, is_han
 from rag.choices import choices
 from rag.numerals import chinese_number
-from rag.offices import asks_for_head, heads, offices
+from rag.offices import asked_for_head, heads, offices
 from rag.wanted import wanted
 from rag.words import FUNCTION_WORDS
 
@@ -115,7 +115,7 @@ class Namesakes:
             # Then another day or month is the answer.
             opposed.pop(_DAY, None)
             opposed.pop(_MONTH, None)
-        if not asks_for_head(fold(question)):
+        if not asked_for_head(fold(question)):
             opposed.pop(_HEAD, None)
         if _PERIOD.search(fold(question)):
             # Written in many ways: 上半年, 1-6月, 前六个月.

@@ -16,6 +16,7 @@ from index.sentences import split
 from rag.builtin.questions import Asked, read_questions
 from rag.fitting import demanded, fits
 from rag.namesake import Namesakes
+from rag.offices import asked_for_head
 from rag.region import names_place, of_other_places
 from rag.short import suits
 from rag.unheard import unheard
@@ -68,6 +69,10 @@ def figures(asked: Sequence[Asked]) -> dict[str, Verdicts]:
         "namesake": by_sentence(zh, lambda q: Namesakes.of(q.question).another),
         "unnamed": by_text(named, lambda q, text: bool(missing(names(q), text))),
         "region": by_text(placed, lambda q, text: of_other_places(fold(q), text)),
+        "office": by_text(
+            [question for question in asked if asked_for_head(fold(question.question))],
+            lambda q, text: (asked_for_head(fold(q)) or "") not in text,
+        ),
         "unheard": by_text(zh, lambda q, text: unheard(q, text.__contains__)),
     }
 
