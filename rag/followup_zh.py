@@ -24,7 +24,9 @@ from rag.subjectless import GENERAL, lacks_subject, leading_adverbs, own
 from rag.topic import Earlier, without_fillers, without_time
 
 _WHAT_ABOUT = re.compile(r"^(.{1,24}?)(?:又)?(?:呢|怎么样呢|如何呢)[？?。!！]*$")
-_WHAT_OF = re.compile(rf"^那么?(?!{lexicon.WH_ZH.pattern})([{HAN}A-Za-z0-9·]{{2,10}})(?<!呢)[？?]$")
+_WHAT_OF = re.compile(
+    rf"^那么?(?!{lexicon.WH_ZH.pattern}|[里儿年时天个家座些种位次场届])([{HAN}A-Za-z0-9·]{{2,10}})(?<![呢吗])[？?]$"
+)
 _OF_THEM = re.compile("^其中的?(?=.{3})")
 _CLOSER = re.compile(
     rf"(?:具体|到底|究竟|大概|大约|准确|确切|精确)?的?(?:是|在|是在)?(?:{lexicon.WH_ZH.pattern})[?？]*"
@@ -49,6 +51,8 @@ def resolve(question: str, earlier: Earlier) -> str:
         return _about(of_what.group(1), earlier)
     if match := _WHAT_ABOUT.match(folded):
         return _about(bare[: match.end(1)], earlier)
+    if folded.endswith("?") and kind_of(bare.rstrip("？?")):
+        return _about(bare.rstrip("？?"), earlier)  # 听涛大桥？
     if parallel := _parallel(bare, earlier):
         return parallel
     if compared := one_of_two(bare, earlier.question):

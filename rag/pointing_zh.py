@@ -20,14 +20,14 @@ _PERSON = re.compile(
 _PEOPLE = re.compile(r"他们|她们")
 _PLACE = re.compile(r"(?:在)?(?:那里|那儿|这里|这儿|该地|此地|当地)")
 _TIME = re.compile(r"那一?年|当年|同年|那时候?|当时|那天|当天|同日|同一年")
-_COUNT = "个家座所项条部本款次场届支种"
+_COUNT = "个家座所项条部本款次场届支种起桩份篇栋间辆艘架"
 _WORKS = "片子|影片|电影|书|小说|歌|剧|纪录片|作品"
 _MANY = ("他们", "她们", "它们")
 _HOW_MANY = re.compile(rf"(?:多少|几)[名个位只家头匹条]([{HAN}]{{2,6}}?)[？?]*$")
 _HEADS = "公司|企业|集团|学校|医院|项目|工程|地区|城市|[厂校院县市镇村馆队店桥港](?!长)"
-_NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种|是|有)"
+_NOT_A_HEAD = r"(?!些|个问题|样|么|里|儿|时|次|边|种(?!植)|是|有)"
 _AFTER_HEAD = (
-    r"[0-9]|的|是|在|有|由|被|于|共|将|会|为|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
+    r"[0-9]|的|是|在|有|由|被|于|共|将|会|为|谁|什么|怎|如何|哪|何|多|占|以|[，,？?]|$|"
     + lexicon.either(word for word in lexicon.PREDICATES_ZH if len(word) > 1)
 )
 _THING = re.compile(
@@ -39,8 +39,11 @@ _ROLE = re.compile(rf"(?:为|担任|当选|出任|就任)([{HAN}]{{2,10}}?)(?=�
 _IDENTITY = re.compile(
     rf"(?:[是叫](?:哪[一]?[{_COUNT}所位])|[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}})[？?]*$"
 )
+_ONE_OF = re.compile(rf"[和与跟].+哪[一]?[{_COUNT}]")
 _NAMES = ("organisation", "place", "quote", "latin")
 _WANTS_NAME = re.compile(rf"(?:哪[一]?[{_COUNT}所]|什么)[{HAN}]{{2,6}}[？?]*$")
+_OPENS_BY_ASKING = re.compile("(?:为什么|为何|怎么|如何|什么时候|何时)(?=.{2})")
+"""为什么选那里？ leaves out who did, besides."""
 OWN_WORDS = 3
 """Characters before a pronoun, question words and general words left out, from which the question
 itself has said what the pronoun means."""
@@ -61,7 +64,9 @@ def pointing_back(bare: str, folded: str, earlier: Earlier) -> str | None:
             continue
         found = _antecedent(pattern, match, wanted, earlier)
         if found and fold(found) not in folded:
-            return _put(bare, match, found)
+            about = subject(earlier.question) if _OPENS_BY_ASKING.match(folded) else None
+            started = about if about and pattern in (_PLACE, _TIME) and about != found else ""
+            return started + _put(bare, match, found)
     return None
 
 
@@ -125,6 +130,9 @@ def _thing(head: str | None, earlier: Earlier) -> str | None:
     if asked and short and (head is None or asked.group(1).endswith(head)):
         return earlier.answer
     if head is not None:
+        topics = (subject(turn.question) or "" for turn in earlier.turns())
+        if topic := next((t for t in topics if fold(t[1:]).endswith(head)), None):
+            return topic
         for text in (text for turn in earlier.turns() for text in (turn.question, turn.answer)):
             for entity in entities(text):
                 if fold(entity.text).endswith(head) and len(entity.text) > len(head):
@@ -139,9 +147,10 @@ def _thing(head: str | None, earlier: Earlier) -> str | None:
 
 def _asks_which(question: str, answer: str) -> bool:
     """Whether the answer is a thing that the question wanted named, so that 它 means it: 与我市结好的是
-    哪座城市？, 通过了什么条例？ - and not 以什么为食？"""
+    哪座城市？, 甲桥和乙桥哪座长？, 通过了什么条例？ - and not 以什么为食？"""
     return (
         subject(question) is None
+        or (_ONE_OF.search(question) is not None and fold(answer) in question)
         or (_IDENTITY.search(question) is not None and kind_of(answer) in _NAMES)
         or (asked_for(question) == "organisation" and kind_of(answer) == "organisation")
         or (_WANTS_NAME.search(question) is not None and kind_of(answer) == "quote")

@@ -10,11 +10,12 @@ import re
 
 from index.fold import fold
 from index.terms import HAN
-from rag.topic import subject
+from rag.topic import Earlier, subject
 
 _OF_TWO = re.compile(
     rf"([{HAN}A-Za-z0-9·]{{2,12}}?)(?:和|与|跟|还是|、)([{HAN}A-Za-z0-9·]{{2,12}}?)(?=哪|谁|[，,]|$)"
 )
+_OTHER = re.compile("另(?:外的?)?一[个家名位条种所座项]|另外那[个家名位条种所座项]")
 _WHICH = re.compile(
     rf"(?:它们|他们|她们)?(?:分别|都|具体|各)?(?:是|有|叫)?哪(?:[几些]?[个家名位条种所座项]|些|几)([{HAN}]{{0,4}})[？?]*$"
 )
@@ -29,6 +30,17 @@ def one_of_two(bare: str, asked: str) -> str | None:
         return None
     meant = two.group(1 if match.group() == "前者" else 2)
     return bare[: match.start()] + meant + bare[match.end() :]
+
+
+def other_of_two(phrase: str, earlier: Earlier) -> str | None:
+    """另一座: the one of two things that was not the answer."""
+    if _OTHER.fullmatch(fold(phrase)) is None:
+        return None
+    for turn in earlier.turns():
+        two = _OF_TWO.search(turn.question)
+        if two and turn.answer in two.groups():
+            return two.group(1 if turn.answer == two.group(2) else 2)
+    return None
 
 
 def which_of_them(folded: str, asked: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.conversation import standalone
-from rag.filling_zh import put_for_who
+from rag.filling_zh import put_in
 from rag.types import Turn
 
 
@@ -36,13 +36,16 @@ def test_what_was_spoken_of_before_the_last_turn(follow_up: str) -> None:
         ("王伟", "启元集团的董事长是谁？", "王伟是启元集团的董事长吗？"),
         ("王伟", "大桥由谁设计？", "大桥由王伟设计吗？"),
         ("王伟", "哪位科学家获得了金奖？", "王伟获得了金奖吗？"),
+        ("上海", "启元集团在哪里设立了研发中心？", "启元集团在上海设立了研发中心吗？"),
+        ("上海", "启元集团在哪里？", None),  # 上海 is somewhere itself
+        ("上海", "北京在哪里举行书展？", None),
         ("海晟集团", "谁是启元集团的董事长？", None),
         ("王伟", "李明是谁的老师？", None),
         ("王伟", "启元集团有多少员工？", None),
     ],
 )
-def test_a_person_is_put_for_who(phrase: str, question: str, expected: str | None) -> None:
-    assert put_for_who(phrase, question) == expected
+def test_a_person_is_put_in(phrase: str, question: str, expected: str | None) -> None:
+    assert put_in(phrase, question) == expected
 
 
 @pytest.mark.parametrize(
