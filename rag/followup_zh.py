@@ -46,30 +46,34 @@ def resolve(question: str, earlier: Earlier) -> str:
         return said
     if _MORE.match(folded):
         return f"{earlier.question.rstrip('？?')}，{bare}"
-    of_what = _WHAT_OF.match(fold(question.strip()))
-    if of_what and not lexicon.WH_ZH.search(folded):
-        return _about(of_what.group(1), earlier)
-    if match := _WHAT_ABOUT.match(folded):
-        return _about(bare[: match.end(1)], earlier)
-    if folded.endswith("?") and kind_of(bare.rstrip("？?")):
-        return _about(bare.rstrip("？?"), earlier)  # 听涛大桥？
-    if parallel := _parallel(bare, earlier):
-        return parallel
-    if compared := one_of_two(bare, earlier.question):
-        return compared
-    if pointed := pointing_back(bare, folded, earlier):
+    if phrase := _fragment(question, bare):
+        return _about(phrase, earlier)
+    pointed = (
+        _parallel(bare, earlier)
+        or one_of_two(bare, earlier.question)
+        or pointing_back(bare, folded, earlier)
+        or which_of_them(folded, earlier.question)
+        or in_series(bare, earlier.question)
+        or by_its_kind(bare, earlier)
+    )
+    if pointed:
         return pointed
-    if listed := which_of_them(folded, earlier.question):
-        return listed
-    if numbered := in_series(bare, earlier.question):
-        return numbered
-    if called := by_its_kind(bare, earlier):
-        return called
-    if _names_what_was_named(bare, earlier):
-        return named_in_full(bare, earlier) or question
-    if lacks_subject(bare) and not _POINTS.match(folded):
+    goes_on = lacks_subject(bare) and not _POINTS.match(folded)
+    if goes_on and not _names_what_was_named(bare, earlier):
         return _with_subject(bare, earlier)
     return named_in_full(bare, earlier) or question
+
+
+def _fragment(question: str, bare: str) -> str | None:
+    """X of X呢？, 那X？, and of X？ where that is a name."""
+    folded = fold(bare)
+    of_what = _WHAT_OF.match(fold(question.strip()))
+    if of_what and not lexicon.WH_ZH.search(folded):
+        return of_what.group(1)
+    if match := _WHAT_ABOUT.match(folded):
+        return bare[: match.end(1)]
+    name = bare.rstrip("？?")
+    return name if folded.endswith("?") and kind_of(name) else None
 
 
 def _about(phrase: str, earlier: Earlier) -> str:
