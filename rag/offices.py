@@ -13,7 +13,7 @@ from collections.abc import Iterator
 _BODIES = "[院市省县区镇乡局部处科厅司校会馆站队所行台社厂村组师军旅团营连]"
 _TITLED = re.compile(
     rf"(?<!哪位)(?<!哪名)(?<!哪个)(?<!哪些)(?<!几位)(?<!几名)(副)?({_BODIES}长|主任|书记|主席|总统|总理|总?经理|理事长"
-    "|秘书长|董事长|总裁|总干事|检察长|司令员?|教授|总工程师|总编辑?|导演|主编)"
+    "|秘书长|董事长|总裁|总干事|检察长|司令员?|教授|总工程师|总编辑?|导演|主编)(?!助理|热线|信箱)"
 )
 _TITLED_EN = re.compile(
     r"\b(?:(deputy|vice|assistant)[ -](?:prime |general |chief |managing |head )?)?"

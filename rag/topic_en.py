@@ -15,7 +15,8 @@ _AUX = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|mi
 _AFTER_NOUN = frozenset(
     {"called", "named", "located", "held", "founded", "built", "born", "made", "used", "known"}
     | {"based", "situated", "open", "close", "begin", "start", "cost", "take", "hold", "sit"}
-    | {"stand", "live", "work"}
+    | {"stand", "live", "work", "leave", "arrive", "decide", "happen", "meet", "say", "sell", "buy"}
+    | {"go", "come"}
 )
 _EVENT_AT = re.compile(
     r"\b[Tt]he (?:[a-z-]+ )?(?:fire|strike|crash|accident|explosion|collapse|flood|storm|earthquake|outbreak|drought"
@@ -58,7 +59,8 @@ def _without_verb(phrase: str, question: str) -> str:
     ends the question, or stands before a preposition, is no part of the phrase before it."""
     said, _, rest = question.partition(phrase)
     words = phrase.split()
-    goes_on = rest.strip(" ?？.") and not _PREPOSITION.match(rest)
+    # The Line 3 ride from one station to another: before a preposition only what is no noun.
+    goes_on = rest.strip(" ?？.") and not (_PREPOSITION.match(rest) and words[-1] in _AFTER_NOUN)
     if goes_on or len(words) < 3:
         return phrase
     be = re.search(r"\b(?:is|are|was|were|been|be)\b", said, re.IGNORECASE)

@@ -70,6 +70,7 @@ def test_three_turns(asked: str, second: str, third: str, alone: str) -> None:
     [
         ("What did the council decide about the library?", "the council"),
         ("When does the Orme ferry leave on weekdays?", "the Orme ferry"),
+        ("How long will the Elm Line ride from Skell to Orme take?", "the Elm Line ride"),
         ("Is the museum open on Monday?", "the museum"),
         ("How much is a ticket (the Lake museum)?", "the Lake museum"),
     ],

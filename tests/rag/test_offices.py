@@ -40,6 +40,7 @@ def test_offices_and_their_deputies() -> None:
         ("president", "副"),
         ("minister", "副"),
     ]
+    assert list(offices("市长助理接听市长热线")) == []
     assert list(offices("the mayor")) == [("市长", "")]
 
 
