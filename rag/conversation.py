@@ -27,6 +27,11 @@ REMEMBERED = 6
 
 PROPOSAL_TOKENS = 160
 
+_ANOTHER_TOPIC = re.compile(
+    r"\s*(?:(?:我们?)?[换问]一?个(?:别的)?(?:问题|话题)|问个别的|另一个(?:问题|话题)"
+    r"|(?:new|next|another|different) (?:question|topic|subject))[，,：:.。 ]+(?=.{3})",
+    re.IGNORECASE,
+)
 _WHO_SAID = re.compile(rf"谁(?:{SAYS_ZH})|Who said ")
 _SOMEBODY = re.compile(r"[他她](?!们)|此人|\b(?:he|she|him|her|his)\b", re.IGNORECASE)
 _ASKS_ZH = re.compile(r"呢[？?。!！\s]*$")
@@ -53,6 +58,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def _resolved(question: str, earlier: Earlier) -> str:
     if not question.strip():
         return question
+    if changed := _ANOTHER_TOPIC.match(question):
+        return question[changed.end() :]
     question = corrected(question, earlier.question) or question
     # GDP呢？ has more Latin words than Chinese characters, but for what asks.
     if is_han_text(question) or _ASKS_ZH.search(question):

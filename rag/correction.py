@@ -11,7 +11,7 @@ import re
 from rag import lexicon
 from rag.topic import is_han_text
 
-_REFUSED_ZH = r"(?:(?:不是?这个|不是?|不对|错了?|[你您](?:理解|弄|搞|看)错了|[对抱]不?[起歉]|等等)[了的啊呀]?[，,。！!、 ]+)"
+_REFUSED_ZH = r"(?:(?:我(?:不是|没有?)[想要]?[问说指](?:的是)?[^，,。]{1,12}|不是?这个|不是?|不对|错了?|[你您](?:理解|弄|搞|看)错了|[对抱]不?[起歉]|等等)[了的啊呀]?[，,。！!、 ]+)"
 _SAID_ZH = r"我(?:的意思是|(?:[想要]?[问说指][的]?是|是[想要]?[问说指]|[想要]问)(?:一下|的?是)?)"
 _REFUSED_EN = r"(?:(?:no|not that|sorry|wait|actually|oops) ?[,.!—-] *)"
 _SAID_EN = r"i(?: mean| meant| was asking| am asking| asked| wanted|['’]m asking)(?: to (?:ask|know))?(?: about| for)?"
@@ -28,6 +28,7 @@ _PATTERNS = (
     re.compile(rf"{_REFUSED_EN}*{_SAID_EN}[,: ]+(?P<meant>.+)", re.IGNORECASE),
     re.compile(rf"{_REFUSED_EN}+(?P<meant>.+)", re.IGNORECASE),
 )
+_NOT = re.compile(r"[，,] ?(?:而)?不是[^，,]+$|,? (?:and )?not [^,]+$")
 _ASKS_EN = re.compile(
     r"(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ def corrected(question: str, before: str) -> str | None:
     match = next(filter(None, (pattern.fullmatch(bare) for pattern in _PATTERNS)), None)
     if match is None:
         return None
-    said, old = match["meant"].strip(" ，,：:"), match.groupdict().get("old")
+    said, old = _NOT.sub("", match["meant"]).strip(" ，,：:"), match.groupdict().get("old")
     if old and old in before:
         return before.replace(old, re.sub("^the ", "", said.rstrip("?？")), 1)
     if is_han_text(question):

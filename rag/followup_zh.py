@@ -28,6 +28,9 @@ _WHAT_OF = re.compile(
     rf"^那么?(?!{lexicon.WH_ZH.pattern}|[里儿年时天个家座些种位次场届])([{HAN}A-Za-z0-9·]{{2,10}})(?<![呢吗])[？?]$"
 )
 _OF_THEM = re.compile("^其中的?(?=.{3})")
+_COMPARED = re.compile(
+    rf"[和跟与同](?P<time>{TIME_ZH.pattern})相?比(?:较|起来)?|相比(?P<other>{TIME_ZH.pattern})"
+)
 _CLOSER = re.compile(
     rf"(?:具体|到底|究竟|大概|大约|准确|确切|精确)?的?(?:是|在|是在)?(?:{lexicon.WH_ZH.pattern})[?？]*"
 )
@@ -77,7 +80,9 @@ def _fragment(question: str, bare: str) -> str | None:
 
 
 def _about(phrase: str, earlier: Earlier) -> str:
-    """那X呢？ where X may ask by itself: 那为什么呢？"""
+    """那X呢？ where X may ask by itself: 那为什么呢？, or compare: 和去年比呢？"""
+    if compared := _COMPARED.fullmatch(fold(phrase)):
+        return _with_subject(f"比{compared['time'] or compared['other']}增长了多少？", earlier)
     if lexicon.WH_ZH.search(fold(phrase)) and pointing_back(phrase, fold(phrase), earlier) is None:
         return _with_subject(phrase + "？", earlier)
     return about(phrase, earlier)

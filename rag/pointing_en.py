@@ -30,11 +30,14 @@ _EXPLETIVE = re.compile(
 _CLAUSE = re.compile(
     r"(?<=\s)(?:since|when|because|that|which|who|if|after|before|while|although)\b"
 )
-_MEASURED = re.compile(r"[Ww]hat (?:is|are|was|were) (the [a-z][a-z -]* of .+?)\s*[?？]*")
+_MEASURED = re.compile(
+    r"(?:[Ww]hat|[Ww]ho) (?:is|are|was|were) (the [a-z][a-z -]* of .+?)\s*[?？]*"
+)
 _CHANGES = re.compile(
     r" (?:(?:been|ever|also|so|not) )*(?:ris|rose|fall|fell|grow|grew|increas|decreas|drop|declin|chang|climb|shr[iau]nk"
     r"|gone? (?:up|down)|doubl)"
 )
+_IT_WAS = re.compile(r"(?:what|who|how much) (?:is|was|will|were) it\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:how (?:many|much)|what|which)(?: [a-z][\w-]*){0,2}", re.IGNORECASE)
 
 
@@ -55,7 +58,8 @@ def pointing_back(bare: str, earlier: Earlier) -> str | None:
 def _measured(bare: str, match: re.Match[str], question: str) -> str | None:
     """ "it" in "Why did it rise?" is the price that was asked for, and not what has the price."""
     measured = _MEASURED.fullmatch(question)
-    changes = match.group().lower() == "it" and _CHANGES.match(bare, match.end())
+    it = match.group().lower() == "it"
+    changes = it and (_CHANGES.match(bare, match.end()) or _IT_WAS.match(bare))
     return measured.group(1) if measured and changes else None
 
 

@@ -1,7 +1,7 @@
 """English follow-ups that ask where an answer comes from: "Who said so?", "What's the source?"
 
 Who said it is asked of the statement that the question before makes with its answer; where it was
-written is shown with any answer, so the question before is asked again. Pure.
+written is shown with any answer, so then, and for "Really?", the question before is asked again. Pure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _WHO = re.compile(
 _SOURCE = re.compile(
     r"(?:and )?(?:what(?:['’]s| is| was| are| were)|where(?:['’]s| is))?\s*(?:the |your |its )?(?:original )?sources?"
     r"(?: (?:of|for) (?:that|this|it))?\s*[?？]*|where (?:does|did) (?:that|this) come from\s*[?？]*"
-    r"|where (?:is|was) (?:that|this|it) (?:from|written|reported|published)\s*[?？]*",
+    r"|(?:in |from )?(?:which|what) (?:news)?(?:paper|article|report|story)(?: (?:says?|said) (?:so|that|this|it))?\s*[?？]*"
+    r"|(?:are you )?sure\s*[?？]+|really\s*[?？]+|is (?:that|this|it) (?:true|right|correct|certain)\s*[?？]*"
+    r"|when was (?:that|this) (?:reported|published|written)\s*[?？]*"
+    r"|where (?:is|was) (?:that|this) (?:from|written|reported|published)\s*[?？]*",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

@@ -1,7 +1,7 @@
 """Chinese follow-ups that ask where an answer comes from: 这是谁说的？, 消息来源呢？
 
 Who said it is asked of the statement that the question before makes with its answer; where it was
-written is shown with any answer, so the question before is asked again. Pure.
+written is shown with any answer, so then, and for 真的吗？, the question before is asked again. Pure.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _WHO = re.compile(
 _SOURCE = re.compile(
     rf"(?:[这那该]个?条?|这些)?(?:{_WHAT})?的?(?:来源|出处)(?:呢|是什么|是哪[里儿]?|在哪里?|是|有哪些)?[?？]*"
     rf"|(?:(?:[这那该]个?条?|这些)(?:{_WHAT})?|{_WHAT})(?:出自|来自|引自)(?:哪[里儿]|何处|哪[一]?[篇家份条](?:{_WHAT}|报纸|媒体)?)[?？]*"
+    rf"|(?:[是在]|出自)?哪[一]?[篇天份家条期]的?(?:{_WHAT}|报纸?|媒体)(?:[说写登讲]的|报道的|上)?[?？]*"
+    r"|[这那你您]?(?:是真的|真的|确定|不对|不会|是吗|可靠|准确|没错)[吗吧么]?[?？]+"
 )
 
 

@@ -20,6 +20,7 @@ _NAMES = ("person", "organisation", "place", "latin", "quote")
 CLOSE = 3
 """Characters of a noun behind a name at most that are one word: 二手房."""
 _PART = re.compile(rf"[{HAN}A-Za-z0-9·]+")
+_WHOLE = re.compile("全[国省市县区]|全世界|全球|[本我][省市县区]")
 _MEASURE_ENDS = "量率额度费价"
 _STOP = re.compile(rf"[的在对与和及由被向从比]|是|有|{lexicon.WH_ZH.pattern}")
 
@@ -30,7 +31,7 @@ def substituted(question: str, phrase: str, *, closely: bool = False) -> str | N
     the same kind or with the same ending."""
     if moved := _after_preposition(question, phrase):
         return moved
-    kind = kind_of(phrase)
+    kind = "place" if _WHOLE.fullmatch(fold(phrase)) else kind_of(phrase)
     if kind == "time":
         return retimed(question, phrase) or (None if closely else _opened_with(question, phrase))
     span = (

@@ -101,16 +101,17 @@ def _subject_zh(question: str) -> str | None:
         end = _without_tail(folded, start, match.start())
         if match.group() in ("了", "过") or lexicon.WH_ZH.fullmatch(match.group()):
             end = _without_tail(folded, start, _without_verb(folded, start, end))
-            end -= match.group() in ("了", "过") and _person_does(bare[start:end])
+            end = start + len(_who_does(bare[start:end]))
         if end - start >= 2:
             return bare[:end].strip(_PUNCTUATION)
     return None
 
 
-def _person_does(part: str) -> bool:
-    """Whether a verb of one character stands behind a person's name: 罗庆云捐|了多少."""
-    verb = kind_of(part) is None and not is_word(fold(part[-2:]))
-    return verb and kind_of(part[:-1]) == "person"
+def _who_does(part: str) -> str:
+    """A person's name of three characters, of it and a verb behind it: 罗庆云|捐了, 周明礼|接替谁."""
+    verb = part[3:]
+    does = len(verb) == 1 or (len(verb) == 2 and is_word(fold(verb)))
+    return part[:3] if does and kind_of(part) is None and kind_of(part[:3]) == "person" else part
 
 
 def _without_verb(folded: str, start: int, end: int) -> int:

@@ -55,6 +55,8 @@ def test_what_changed_is_what_was_measured() -> None:
     assert (
         standalone("Why did it rise?", history) == "Why did the price of oysters in Tern Bay rise?"
     )
+    made = standalone("What was it last year?", history)
+    assert made == "What was the price of oysters in Tern Bay last year?"
     assert standalone("Where is it?", history) == "Where is Tern Bay?"
 
 
