@@ -32,6 +32,7 @@ _ASKS = re.compile(
     r"(?:['’]s| (?P<aux>is|are|was|were|do|does|did|will|would|can|could|has|have|had)) (?P<rest>.+)",
     re.IGNORECASE,
 )
+_FRAGMENT = re.compile(r"[Hh]ow (?:many|much) (?P<counted>[a-z -]+) \((?P<about>[^();]+).*\)")
 _SUBJECT = re.compile(r"who(?= (?!is |are |was |were )[a-z])", re.IGNORECASE)
 
 
@@ -49,6 +50,8 @@ def _stated(earlier: Earlier) -> str:
     "the mill cost 240 million dollars" of "How much will the mill cost?"."""
     question = earlier.question.rstrip("?？ ")
     answer = earlier.answer if len(earlier.answer) <= SHORT else ""
+    if fragment := _FRAGMENT.fullmatch(question):  # "How many jobs (the mill)?"
+        return f"{fragment['about']} {answer} {fragment['counted']}"
     asks = _ASKS.fullmatch(question)
     if asks is None:
         return _SUBJECT.sub(answer or "who", question, count=1)

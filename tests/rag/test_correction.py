@@ -100,6 +100,14 @@ def test_who_said_it_is_no_matter_of_its_own(
     assert standalone(follow_up, history) == alone
 
 
+def test_who_said_a_fragment() -> None:
+    history = [
+        Turn("How much will the Norvik mill cost?", "9 dollars"),
+        Turn("How many jobs?", "600"),
+    ]
+    assert standalone("Who said that?", history) == "Who said the Norvik mill 600 jobs?"
+
+
 @pytest.mark.parametrize(
     ("asked", "follow_up", "alone"),
     [
