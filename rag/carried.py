@@ -28,11 +28,15 @@ _OFFICE = lexicon.either(lexicon.PROPERTY_ENDINGS_ZH["person"])
 _HOLDS = re.compile(
     rf"谁(?:是|任|担任|出任|当选为?|就任)(.{{2,}}?)(的?)(?:现任|新任|前任|副)?(?:{_OFFICE})"
 )
-_OF_A_BODY = re.compile(
-    rf"(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)}|{_OFFICE}|现?有(?:多少|几)|成立|创[立办建]|[建位]于|坐落|占地|上市"
-    rf"|.{{0,4}}(?:{lexicon.either(lexicon.PROPERTY_ENDINGS_ZH['number'] + lexicon.PROPERTY_ENDINGS_ZH['place'])})$)"
+BODY = re.compile(
+    r"员工|总部|票房|上映|利润|营收|营业|产[值量]|gdp|人口|面积|资[产本]|注册|规模|地址|位置"
+    rf"|(?:{_OFFICE})(?<![父母]亲)(?<!妻子)(?<!丈夫)(?<![儿女][子儿])(?<![老教][师练])$"
 )
-"""How a follow-up begins that asks what a company or a city has, and nobody who heads it."""
+"""What companies, cities and works have, and offices: a person has parents and teachers."""
+_OF_A_BODY = re.compile(
+    rf".{{0,4}}?(?:{BODY.pattern.removesuffix('$')})|现?有(?:多少|几)|成立|创[立办建]|[建位]于|坐落|占地|上市"
+)
+"""How a follow-up begins that asks what these have or did, and nobody who heads them."""
 _HAPPENING = re.compile(
     rf"(?:(?:{lexicon.WH_ZH.pattern}|在|是|将|共|预计|计划)*)"
     r"(?:举行|举办|召开|开幕|闭幕|开始|结束|持续|截止|报名|参加|参赛|主题|奖金|金额|规模|多[高长宽远久重]|有多[高长宽大远久重])"

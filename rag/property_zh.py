@@ -12,7 +12,7 @@ from typing import Literal
 from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
-from rag.carried import of_a_person, of_the_asked, owner, person_meant
+from rag.carried import BODY, of_a_person, of_the_asked, owner, person_meant
 from rag.entities import TIME_ZH, entities, kind_of
 from rag.named import asked_for
 from rag.topic import Earlier, subject
@@ -42,11 +42,6 @@ _KNOWN = re.compile(lexicon.either(_WORDS))
 _MEASURE = re.compile("[度率额量价费速薪温]$|[任工周]期$")
 """Endings that no given name has: 单价, 温度, 任期 begin like names of people."""
 _INDEX = re.compile("gdp|[cp]pi|pmi|pm2")
-_BODY = re.compile(
-    rf"员工|总部|票房|上映|利润|营收|营业|产[值量]|gdp|人口|面积|资[产本]|注册|规模"
-    rf"|(?:{lexicon.either(lexicon.PROPERTY_ENDINGS_ZH['person'])})$(?<![父母]亲)(?<!妻子)(?<!丈夫)(?<![儿女][子儿])(?<![老教][师练])"
-)
-"""What companies and cities have, and offices: a person has parents and teachers."""
 _COPULA = re.compile("[是有为达到约共需要花了在]")
 _WHOLE = re.compile("[全本我][国省市区县]")
 _REGION = re.compile(rf"^.{{0,8}}?[全我本该][国省市区县镇村校厂](?=[{HAN}]{{2}})")
@@ -91,7 +86,7 @@ def of_the_same(phrase: str, earlier: Earlier) -> str | None:
 
 def _of_a_body(phrase: str, earlier: Earlier) -> Earlier:
     """The turn that asked who it was, for what nobody has by himself: 总经理呢？ after 他多大？"""
-    if not _BODY.search(fold(phrase)):
+    if not BODY.search(fold(phrase)):
         return earlier
     people = {turn.answer for turn in earlier.turns() if asked_for(turn.question) == "person"}
     return next((turn for turn in earlier.turns() if subject(turn.question) not in people), earlier)
