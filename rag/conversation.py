@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from index.errors import BaowenError
+from index.fold import fold
 from rag import followup_en, followup_zh
 from rag.browsing import subject_of
 from rag.correction import corrected
@@ -29,11 +30,10 @@ PROPOSAL_TOKENS = 160
 
 _ANOTHER_TOPIC = re.compile(
     r"\s*(?:(?:我们?)?[换问]一?个(?:别的)?(?:问题|话题)|问个别的|另一个(?:问题|话题)"
-    r"|(?:new|next|another|different) (?:question|topic|subject))[，,：:.。 ]+(?=.{3})",
-    re.IGNORECASE,
+    r"|(?:new|next|another|different) (?:question|topic|subject))[，,：:.。 ]+(?=.{3})"
 )
 _WHO_SAID = re.compile(rf"谁(?:{SAYS_ZH})|Who said ")
-_SOMEBODY = re.compile(r"[他她](?!们)|此人|\b(?:he|she|him|her|his)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"[他她](?!们)|此人|\b(?:he|she|him|her|his)\b")
 _ASKS_ZH = re.compile(r"呢[？?。!！\s]*$")
 
 
@@ -50,7 +50,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         now = Earlier(asked, given(asked, turn.answer), earlier)
         # Who said it is only somebody to be asked about; the matter is still the one before.
         said, earlier = (now, earlier) if earlier and _WHO_SAID.match(asked) else (None, now)
-    if said and _SOMEBODY.search(question):
+    if said and _SOMEBODY.search(fold(question)):
         earlier = said
     return _resolved(question, earlier) if earlier else question
 
@@ -58,7 +58,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def _resolved(question: str, earlier: Earlier) -> str:
     if not question.strip():
         return question
-    if changed := _ANOTHER_TOPIC.match(question):
+    if changed := _ANOTHER_TOPIC.match(fold(question)):
         return question[changed.end() :]
     question = corrected(question, earlier.question) or question
     # GDP呢？ has more Latin words than Chinese characters, but for what asks.

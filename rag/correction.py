@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 
+from index.fold import fold
 from rag import lexicon
 from rag.topic import is_han_text
 
-_REFUSED_ZH = r"(?:(?:我(?:不是|没有?)[想要]?[问说指](?:的是)?[^，,。]{1,12}|不是?这个|不是?|不对|错了?|[你您](?:理解|弄|搞|看)错了|[对抱]不?[起歉]|等等)[了的啊呀]?[，,。！!、 ]+)"
+_REFUSED_ZH = (
+    r"(?:(?:我(?:不是|没有?)[想要]?[问说指](?:的是)?[^，,。]{1,12}|不是?这个|不是?|不对|错了?|[你您](?:理解|弄|搞|看)错了"
+    r"|[对抱]不?[起歉]|等等)[了的啊呀]?[，,。！!、 ]+)"
+)
 _SAID_ZH = r"我(?:的意思是|(?:[想要]?[问说指][的]?是|是[想要]?[问说指]|[想要]问)(?:一下|的?是)?)"
 _REFUSED_EN = r"(?:(?:no|not that|sorry|wait|actually|oops) ?[,.!—-] *)"
 _SAID_EN = r"i(?: mean| meant| was asking| am asking| asked| wanted|['’]m asking)(?: to (?:ask|know))?(?: about| for)?"
@@ -23,15 +27,13 @@ _PATTERNS = (
     re.compile(rf"{_REFUSED_ZH}+(?:应该|应当|而)?是?(?P<meant>.+)"),
     re.compile(
         rf"{_REFUSED_EN}*not (?:the )?(?P<old>[^,]{{1,30}})[,;]+ (?:but )?(?P<meant>.+)",
-        re.IGNORECASE,
     ),
-    re.compile(rf"{_REFUSED_EN}*{_SAID_EN}[,: ]+(?P<meant>.+)", re.IGNORECASE),
-    re.compile(rf"{_REFUSED_EN}+(?P<meant>.+)", re.IGNORECASE),
+    re.compile(rf"{_REFUSED_EN}*{_SAID_EN}[,: ]+(?P<meant>.+)"),
+    re.compile(rf"{_REFUSED_EN}+(?P<meant>.+)"),
 )
 _NOT = re.compile(r"[，,] ?(?:而)?不是[^，,]+$|,? (?:and )?not [^,]+$")
 _ASKS_EN = re.compile(
     r"(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
-    re.IGNORECASE,
 )
 
 
@@ -39,14 +41,17 @@ def corrected(question: str, before: str) -> str | None:
     """The follow-up that `question` should have been, or the question `before` it with the right
     word for the wrong one; None of a question that puts nothing right."""
     bare = question.strip().rstrip("。.!！ ")
-    match = next(filter(None, (pattern.fullmatch(bare) for pattern in _PATTERNS)), None)
+    match = next(filter(None, (pattern.fullmatch(fold(bare)) for pattern in _PATTERNS)), None)
     if match is None:
         return None
-    said, old = _NOT.sub("", match["meant"]).strip(" ，,：:"), match.groupdict().get("old")
-    if old and old in before:
-        return before.replace(old, re.sub("^the ", "", said.rstrip("?？")), 1)
-    if is_han_text(question):
-        return (
-            said if lexicon.WH_ZH.search(said) else f"{said.rstrip('?？').removesuffix('的')}呢？"
-        )
-    return said if _ASKS_EN.match(said) else f"What about {said.rstrip('?')}?"
+    said = bare[match.start("meant") :]
+    if not_this := _NOT.search(fold(said)):
+        said = said[: not_this.start()]
+    said, old = said.strip(" ，,：:"), match.groupdict().get("old")
+    if old and (at := fold(before).find(old)) >= 0:
+        return before[:at] + re.sub("^the ", "", said.rstrip("?？")) + before[at + len(old) :]
+    if not is_han_text(question):
+        return said if _ASKS_EN.match(fold(said)) else f"What about {said.rstrip('?')}?"
+    if lexicon.WH_ZH.search(fold(said)):
+        return said
+    return f"{said.rstrip('?？').removesuffix('的')}呢？"

@@ -20,8 +20,9 @@ from rag.types import Turn
         ("我想问一下市长是谁？", "市长是谁？"),
         ("不是总经理，是董事长", "海晟集团的董事长是谁？"),  # the wrong word was in the question
         ("No, I meant the deputy mayor", "What about the deputy mayor?"),
-        ("Sorry, how long is it?", "how long is it?"),
+        ("Sorry, How long is it?", "How long is it?"),
         ("Not the mayor, but the governor", "What about the governor?"),
+        ("不是，我問的是臨嵐市，不是云泽市", "臨嵐市呢？"),
         ("我问的是临岚市，不是云泽市", "临岚市呢？"),
         ("我不是问利润，我问的是营收", "营收呢？"),
         ("I meant Gull Harbor, not Tern Bay", "What about Gull Harbor?"),
@@ -59,6 +60,7 @@ def test_what_was_meant(question: str, expected: str | None) -> None:
         ("市医院的院长是谁？", "唐如松", "他来自哪里？", "唐如松来自哪里？"),
         ("市医院的院长是谁？", "唐如松", "哪篇报道说的？", "市医院的院长是谁？"),
         ("市医院的院长是谁？", "唐如松", "真的吗？", "市医院的院长是谁？"),
+        ("市医院的院长是谁？", "唐如松", "換個問題，地鐵多長？", "地鐵多長？"),
         ("市医院的院长是谁？", "唐如松", "换个问题，地铁多长？", "地铁多长？"),
         ("Who opened the park?", "Paul Renner", "Are you sure?", "Who opened the park?"),
         ("Who opened the park?", "Paul Renner", "Which newspaper?", "Who opened the park?"),
