@@ -57,6 +57,8 @@ def _with_its_name(bare: str, asked: str, topic: str) -> str | None:
         for length in range(min(len(name) - 1, 4), 1, -1):
             word, at = fold(bare[:length]), fold(name).find(fold(bare[:length]))
             whole = name is topic or fold(name).endswith(word)
-            if at > 0 and whole and own(word) >= 1 and own(fold(bare[length : length + 1])) == 0:
+            rest = fold(bare[length : length + 2])
+            alone = own(rest) == 0 or own(rest[:1]) == 0
+            if at > 0 and whole and own(word) >= 1 and alone:
                 return name[: at + length] + bare[length:]
     return None

@@ -45,6 +45,8 @@ def counted(phrase: str, question: str) -> str | None:
     against something else."""
     folded, asked = fold(phrase), fold(question)
     people = _PEOPLE.fullmatch(folded) is not None
+    if property_kind(folded) == "person" and not people:
+        return None  # 市长呢？ after 有几位副市长？
     if number := _NUMBER_OF.search(asked):
         return _put(question, number, phrase) if people else None
     if suffered := _SUFFERED.search(asked) if folded in _FATES else None:

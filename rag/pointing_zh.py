@@ -37,7 +37,7 @@ _THING = re.compile(
 )
 _ROLE = re.compile(rf"(?:为|担任|当选|出任|就任)([{HAN}]{{2,10}}?)(?=职务|[？?]|$)")
 _IDENTITY = re.compile(
-    rf"(?:[是叫](?:哪[一]?[{_COUNT}所位])|[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}})[？?]*$"
+    rf"(?:[是叫]哪[一]?[{_COUNT}所位]|叫什么|[是为叫](?:哪[一]?[{_COUNT}所位]|什么)[^的？?]{{1,6}})[？?]*$"
 )
 _ONE_OF = re.compile(rf"[和与跟].+哪[一]?[{_COUNT}]")
 _NAMES = ("organisation", "place", "quote", "latin")

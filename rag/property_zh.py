@@ -121,7 +121,8 @@ def _against_its_like(phrase: str, question: str) -> bool:
     as well, of nothing."""
     topic, asked = fold(subject(question) or question.rstrip("？? ")), fold(phrase)
     alike = topic[-1:] in asked[-2:] or all(_INDEX.search(text) for text in (topic, asked))
-    return alike and _measured(question) is None
+    named = kind_of(topic) in ("place", "organisation")  # 市长 is no like of 云泽市
+    return alike and not named and _measured(question) is None
 
 
 def _holder(phrase: str, earlier: Earlier) -> str:
