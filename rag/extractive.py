@@ -17,6 +17,7 @@ from index.view import View
 from rag.candidates import Candidate, is_head
 from rag.coverage import Translations
 from rag.evidence import Evidence, gather
+from rag.holder import that_can_say
 from rag.home import as_ours
 from rag.judge import Caution, Judge, Judgement
 from rag.keywords import as_question
@@ -103,7 +104,8 @@ class Extractive:
         evidence = fitting(evidence, elsewhere(view, question, hits, homes))
         if not evidence.candidates:
             return Found(view, hits, evidence, None)
-        return Found(view, hits, evidence, self._judge.judge(evidence))
+        judged = that_can_say(view, evidence, self._judge.judge(evidence))
+        return Found(view, hits, evidence, judged)
 
     def read(
         self, question: str, hits: Sequence[Hit], homes: Sequence[str | None]

@@ -17,7 +17,6 @@ from index.fold import fold
 from index.terms import HAN, is_han
 from rag.choices import choices
 from rag.numerals import chinese_number
-from rag.offices import asked_for_head, heads, offices
 from rag.wanted import wanted
 from rag.words import FUNCTION_WORDS
 
@@ -42,6 +41,10 @@ _AHEAD = re.compile(
     rf"\b({'|'.join(_WORDS)}|\d+(?=st|nd|rd|th))(?:st|nd|rd|th)? ({'|'.join(_ENGLISH)})\b"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_TITLED = re.compile(
+    "(?<!哪位)(?<!哪名)(?<!哪个)(?<!哪些)(?<!几位)(?<!几名)(副)?([院市省县区镇乡局部处科厅司校会馆站队所行台社厂村组师军旅团营连]长|主任|书记|主席|总统|总理|总?经理|理事长"
+    "|秘书长|董事长|总裁|总干事|检察长|司令员?|教授|总工程师|总编辑?|导演|主编)"
+)
 _DIVISION = re.compile(
     rf"(?=([{HAN}]{{2}})([省市县区镇乡村州](?![长委民政场值级])[^省市县区镇乡村州，,。？?]{{2}}))"
 )
@@ -53,7 +56,6 @@ _NO_NAME = re.compile(
 _OF_YEAR = re.compile(r"(?<!\d)((?:1\d|20)\d\d)年(\d{1,2}月|[^\d，,。？?]{3})")
 """A year with its month, or with what it goes on with: of another year it is another matter."""
 
-_HEAD = "head"
 _DAY = "day"
 _MONTH = "month"
 _BARE_MONTH = re.compile(
@@ -115,8 +117,6 @@ class Namesakes:
             # Then another day or month is the answer.
             opposed.pop(_DAY, None)
             opposed.pop(_MONTH, None)
-        if not asked_for_head(fold(question)):
-            opposed.pop(_HEAD, None)
         if _PERIOD.search(fold(question)):
             # Written in many ways: 上半年, 1-6月, 前六个月.
             opposed.pop(_MONTH, None)
@@ -160,7 +160,8 @@ def _designations(text: str) -> Iterator[_Named]:
     for match in _AHEAD.finditer(folded):
         said, kind = match.groups()
         yield _ENGLISH[kind], said if said.isdigit() else str(_WORDS.index(said) + 1)
-    yield from offices(folded)
+    for match in _TITLED.finditer(folded):
+        yield match.group(2), match.group(1) or ""
 
 
 def _opposites(text: str) -> Iterator[_Named]:
@@ -168,8 +169,6 @@ def _opposites(text: str) -> Iterator[_Named]:
     for match in _DIVISION.finditer(folded):
         if not _NO_NAME.search(match.group(1)):
             yield match.group(2), match.group(1)
-    for office in heads(folded):
-        yield _HEAD, office
     for match in _DAY_OF_MONTH.finditer(folded):
         yield _DAY, match.group(1)
     for match in _BARE_MONTH.finditer(folded):

@@ -19,7 +19,6 @@ from rag.evidence import Evidence
 from rag.fitting import fits
 from rag.home import OURS, home, of_another
 from rag.namesake import Namesakes
-from rag.offices import asked_for_head
 from rag.query import language
 from rag.region import names_place, of_other_places
 from rag.unnamed import missing, names
@@ -48,26 +47,20 @@ def elsewhere(
     """Ids of the passages that speak of another one of what the question names."""
     namesakes, asked, found = Namesakes.of(question), fold(question), set()
     placed, named = names_place(asked), names(question)
-    office = asked_for_head(asked)
     for hit, ours in zip(hits, homes, strict=True):
         text = f"{hit.article.headline or ''}\n{hit.passage.text}"
         if (
             namesakes.elsewhere(text)
             or of_another(question, text, ours)
-            or ((placed or named or office) and _speaks_of_others(view, hit, asked, named, office))
+            or ((placed or named) and _speaks_of_others(view, hit, asked, named))
         ):
             found.add(hit.passage.id)
     return found
 
 
-def _speaks_of_others(
-    view: View, hit: Hit, asked: str, named: tuple[str, ...], office: str | None
-) -> bool:
-    """Whether the whole article of a hit is about other places or names not all that is `named`, or
-    not the `office`, which an article in another language has another word for."""
+def _speaks_of_others(view: View, hit: Hit, asked: str, named: tuple[str, ...]) -> bool:
+    """Whether the whole article of a hit is about other places or names not all that is `named`."""
     article, ours = _whole(view, hit)
-    if office and office not in article and language(article) == language(asked):
-        return True
     if of_other_places(asked, article, ours):
         return True
     return language(article) == "zh" and bool(missing(named, article, ours))

@@ -16,7 +16,7 @@ from index.sentences import split
 from rag.builtin.questions import Asked, read_questions
 from rag.fitting import demanded, fits
 from rag.namesake import Namesakes
-from rag.offices import asked_for_head
+from rag.offices import asked_for, of_another
 from rag.region import names_place, of_other_places
 from rag.short import suits
 from rag.unheard import unheard
@@ -57,6 +57,12 @@ def _sentences(question: Asked) -> Iterator[tuple[str, bool]]:
         yield question.context[left:right], left < end and right > start
 
 
+def _can_say_who(question: Asked, sentence: str) -> bool:
+    asked = fold(question.question)
+    written = (asked_for(asked) or "") in fold(question.context)
+    return written and not of_another(asked, fold(sentence))
+
+
 def figures(asked: Sequence[Asked]) -> dict[str, Verdicts]:
     """The verdicts of each rule over the questions that it says something of."""
     zh = [question for question in asked if question.chinese]
@@ -69,9 +75,9 @@ def figures(asked: Sequence[Asked]) -> dict[str, Verdicts]:
         "namesake": by_sentence(zh, lambda q: Namesakes.of(q.question).another),
         "unnamed": by_text(named, lambda q, text: bool(missing(names(q), text))),
         "region": by_text(placed, lambda q, text: of_other_places(fold(q), text)),
-        "office": by_text(
-            [question for question in asked if asked_for_head(fold(question.question))],
-            lambda q, text: (asked_for_head(fold(q)) or "") not in text,
+        "office": by_sentence(
+            [question for question in asked if asked_for(fold(question.question))],
+            lambda q: lambda text: not _can_say_who(q, text),
         ),
         "unheard": by_text(zh, lambda q, text: unheard(q, text.__contains__)),
     }
