@@ -169,7 +169,8 @@ def _measured(question: str) -> int | None:
     words = described.group(2) if described else ""
     body = re.search("(.)副?$", words)
     headed = body is not None and body.group(1) == folded[start]
-    if described and len(words) != 1 and not headed and not TIME_ZH.search(words):
+    whole = len(words) != 1 or words == "副"
+    if described and whole and not headed and not TIME_ZH.search(words):
         start = reach + len(described.group(1))
     return start if start >= 2 else None
 

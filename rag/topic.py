@@ -29,7 +29,7 @@ _TOPIC_END = re.compile(
 _ADVERBS = lexicon.either(word for word in lexicon.ADVERBS_ZH if word != "会")
 _TAIL = re.compile(
     rf"(?:的|(?<![原后本未从以])来|(?<=[园馆校区市县镇村院店城楼场库厂])[里内]|{lexicon.either(lexicon.PREDICATES_ZH)}|{_ADVERBS}"
-    rf"|(?<![{HAN}]区)[总净毛]?(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|打算|准备|希望|愿意|想要|[要向给]|[出到于为占达设卖买花去打赢输建用做住叫收获各每位居属源始种养讲卖])$"
+    rf"|(?<![{HAN}]区)[总净毛副]?(?:{lexicon.either(lexicon.ATTRIBUTES_ZH)})|打算|准备|希望|愿意|想要|[要向给]|[出到于为占达设卖买花去打赢输建用做住叫收获各每位居属源始种养讲卖])$"
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」|『[^『』]*』")
 _OPENING = re.compile(r"^在[^，,]{1,16}[里中内上下]?[，,]")

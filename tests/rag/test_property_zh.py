@@ -47,6 +47,7 @@ def test_what_a_phrase_ends_in_tells_a_property(phrase: str, kind: str | None) -
         # A body and its head; an office against another of the same body.
         ("南垣区商务局局长是谁？", "周远", "副局长呢？", "南垣区商务局副局长是谁？"),
         ("南垣区商务局局长是谁？", "周远", "办公地址呢？", "南垣区商务局办公地址在哪里？"),
+        ("市医院的副院长是谁？", "周远", "院长呢？", "市医院的院长是谁？"),
         ("谁是校长？", "周远", "副校长呢？", "谁是副校长？"),
         ("谁获得了百米冠军？", "周远", "亚军呢？", "谁获得了百米亚军？"),
         ("1月CPI涨了多少？", "2%", "PPI呢？", "1月PPI涨了多少？"),
