@@ -116,6 +116,7 @@ class StaticEncoder:
                  mapping: NDArray[Any] | None, scales: NDArray[Any] | None) -> None:  # fmt: skip
         self.name = name
         self.dim = int(table.shape[1])
+        self.size = len(table if mapping is None else mapping)
         self._tokenizer = tokenizer
         self._table = table
         self._mapping = mapping
@@ -166,26 +167,24 @@ class StaticEncoder:
         for start in range(0, len(texts), CHUNK):
             ids, bounds = self._tokenizer.tokens(texts[start : start + CHUNK])
             if self._dense is None and len(ids) >= DEQUANTISE_FROM:
-                size = len(self._table if self._mapping is None else self._mapping)
-                self._dense = self._dequantise(np.arange(size))
+                self._dense = self._dequantise(np.arange(self.size))
             for row, (begin, end) in enumerate(pairwise(bounds.tolist()), start):
                 if end > begin:
-                    self._rows(ids[begin:end]).sum(axis=0, out=out[row])
+                    self.rows(ids[begin:end]).sum(axis=0, out=out[row])
         return unit(out)
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """Of each text, (tokens, dim) float32 vectors as they are summed: the longer one is, the
         more it counts."""
         ids, bounds = self._tokenizer.tokens(texts)
-        return [self._rows(ids[begin:end]) for begin, end in pairwise(bounds.tolist())]
+        return [self.rows(ids[begin:end]) for begin, end in pairwise(bounds.tolist())]
 
-    def placed_vectors(self, text: str) -> tuple[Vectors, NDArray[np.int64]]:
-        """As `token_vectors` of one text, and the (n, 2) characters [start, end) of each token."""
-        ids, places = self._tokenizer.places(text)
-        return self._rows(ids), places
+    def places(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """(n,) ids of a text's tokens and their (n, 2) characters [start, end), in order."""
+        return self._tokenizer.places(text)
 
-    def _rows(self, ids: NDArray[np.int32]) -> Vectors:
-        """(len(ids), dim) float32 vectors of tokens, weights applied."""
+    def rows(self, ids: NDArray[np.int32]) -> Vectors:
+        """(len(ids), dim) float32 vectors of tokens, as long as the tokens weigh."""
         if self._dense is not None:
             return self._dense.take(ids, axis=0)
         return self._dequantise(ids)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from index.errors import ModelUnavailable
 from rag.builtin.dictionary import Dictionary, open_dictionary
 from rag.builtin.likeness import Likeness, open_likeness
+from rag.builtin.meanings import NONE, Meanings, open_meanings
 from rag.reader import Reading, joined
 
 FOLDER = Path(__file__).parent / "builtin" / "reader"
@@ -27,12 +29,22 @@ windows that begin STRIDE_TOKENS apart."""
 BATCH = 4
 """Windows read together: more make each wait for the longest."""
 
-Run = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]], Sequence[Any]]
+Run = Callable[[dict[str, NDArray[Any]]], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What is read of a passage at once: ids of its tokens and of their words, and (asked, tokens)
+    matches."""
+
+    tokens: NDArray[np.int64]
+    words: NDArray[np.int32]
+    said: NDArray[np.float32]
 
 
 class BuiltinReader:
     """The built-in reader (see rag/builtin/CARD.md). `run` gives logits (rows, 2, tokens) and null
-    (rows,) for question ids, passage ids and matches of words."""
+    (rows,) for the inputs that `rag.builtin.matcher` names."""
 
     def __init__(
         self,
@@ -40,9 +52,10 @@ class BuiltinReader:
         run: Run,
         dictionary: Callable[[], Dictionary],
         likeness: Callable[[], Likeness],
+        meanings: Callable[[], Meanings],
     ) -> None:
         self._tokenizer, self._run = tokenizer, run
-        self._dictionary, self._likeness = dictionary, likeness
+        self._dictionary, self._likeness, self._meanings = dictionary, likeness, meanings
 
     @classmethod
     def open(cls, folder: Path | None = None, threads: int = 2) -> BuiltinReader:
@@ -71,14 +84,12 @@ class BuiltinReader:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-        def run(question: Any, passage: Any, said: Any) -> Sequence[Any]:
-            output: Sequence[Any] = session.run(
-                ["logits", "null"], {"question": question, "passage": passage, "said": said}
-            )
+        def run(inputs: dict[str, NDArray[Any]]) -> Sequence[Any]:
+            output: Sequence[Any] = session.run(["logits", "null"], inputs)
             return output
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        return cls(tokenizer, run, open_dictionary, open_likeness)
+        return cls(tokenizer, run, open_dictionary, open_likeness, open_meanings)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """See `Reader`."""
@@ -87,6 +98,8 @@ class BuiltinReader:
         offsets = [np.array(text.offsets, dtype=np.int64).reshape(-1, 2) for text in texts]
         said = [self._said(question, asked, passage, places)
                 for passage, places in zip(passages, offsets, strict=True)]  # fmt: skip
+        words = [self._meanings().words(passage, places)
+                 for passage, places in zip(passages, offsets, strict=True)]  # fmt: skip
         windows = [
             (number, at)
             for number, text in enumerate(texts)
@@ -95,28 +108,44 @@ class BuiltinReader:
         windows.sort(key=lambda window: len(texts[window[0]].ids[window[1] :]))
         parts: list[list[Reading]] = [[] for _ in passages]
         for first in range(0, len(windows), BATCH):
-            group = windows[first : first + BATCH]
-            rows = [
-                np.array(texts[number].ids[at : at + WINDOW_TOKENS], dtype=np.int64)
-                for number, at in group
+            group = [
+                _Window(
+                    np.array(texts[number].ids[at : at + WINDOW_TOKENS], dtype=np.int64),
+                    words[number][at : at + WINDOW_TOKENS],
+                    said[number][:, at : at + WINDOW_TOKENS],
+                )
+                for number, at in windows[first : first + BATCH]
             ]
-            logits, null = self._batch(asked.ids[:QUESTION_TOKENS], rows,
-                                       [said[number][:, at : at + WINDOW_TOKENS] for number, at in group])  # fmt: skip
-            for row, (number, at) in enumerate(group):
-                size = len(rows[row])
+            logits, null = self._run(self._inputs(question, asked, group))
+            for row, (number, at) in enumerate(windows[first : first + BATCH]):
+                size = len(group[row].tokens)
                 parts[number].append(Reading(offsets[number][at : at + size], logits[row, 0, :size],
                                              logits[row, 1, :size], float(null[row])))  # fmt: skip
         return [joined(found) for found in parts]
 
-    def _batch(self, asked: list[int], rows: list[NDArray[np.int64]], said: list[NDArray[np.float32]]) -> Sequence[Any]:  # fmt: skip
-        longest = max(1, *map(len, rows))
-        passage = np.zeros((len(rows), longest), dtype=np.int64)
-        matches = np.zeros((len(rows), max(1, len(asked)), longest), dtype=np.float32)
-        for number, row in enumerate(rows):
-            passage[number, : len(row)] = row
-            matches[number, : said[number].shape[0], : len(row)] = said[number]
-        question = np.tile(np.array(asked or [0], dtype=np.int64), (len(rows), 1))
-        return self._run(question, passage, matches)
+    def _inputs(self, question: str, asked: Any, group: Sequence[_Window]) -> dict[str, NDArray[Any]]:  # fmt: skip
+        """The network's inputs for windows read together, the shorter ones filled with 0."""
+        ids = asked.ids[:QUESTION_TOKENS]
+        places = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[: len(ids)]
+        rows, asks = len(group), max(1, len(ids))
+        longest = max(1, *(len(window.tokens) for window in group))
+        passage = np.zeros((rows, longest), dtype=np.int64)
+        words = np.full((rows, longest), NONE, dtype=np.int32)
+        said = np.zeros((rows, asks, longest), dtype=np.float32)
+        for row, window in enumerate(group):
+            passage[row, : len(window.tokens)] = window.tokens
+            words[row, : len(window.tokens)] = window.words
+            said[row, : len(window.said), : len(window.tokens)] = window.said
+        meanings = self._meanings()
+        asked_words = np.zeros((asks, meanings.dim), dtype=np.float32)
+        asked_words[: len(ids)] = meanings.vectors(meanings.words(question, places))
+        return {
+            "question": np.tile(np.array(ids or [0], dtype=np.int64), (rows, 1)),
+            "passage": passage,
+            "said": said,
+            "asked_words": np.tile(asked_words, (rows, 1, 1)),
+            "words": meanings.vectors(words.reshape(-1)).reshape(rows, longest, meanings.dim),
+        }
 
     def _said(self, question: str, asked: Any, passage: str, places: NDArray[np.int64]) -> NDArray[np.float32]:  # fmt: skip
         """(asked tokens, tokens) weights of like words and, where an English question is asked of a

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.builtin.meanings import NONE
 from rag.builtin.pools import ANSWERS, Pool
 
 ASKED, TOKENS = 48, 320
@@ -19,12 +20,14 @@ SORTED = 24
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Ids (rows, asked) and (rows, tokens), dictionary matches (rows, asked, tokens) float32, and
-    targets (rows, ANSWERS): -1 unused, `tokens` for no answer."""
+    """Ids (rows, asked) and (rows, tokens), of tokens and of the words they stand in, dictionary
+    matches (rows, asked, tokens) float32, and targets (rows, ANSWERS): -1 unused, `tokens` for no answer."""
 
     question: NDArray[np.int64]
     passage: NDArray[np.int64]
     said: NDArray[np.float32]
+    asked_words: NDArray[np.int32]
+    words: NDArray[np.int32]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
@@ -36,14 +39,18 @@ def assemble(pool: Pool, rows: NDArray[np.int64], forget: float, rng: np.random.
     sizes = np.minimum(pool.passage_size[rows], TOKENS)
     question = np.zeros((len(rows), int(asked.max())), dtype=np.int64)
     passage = np.zeros((len(rows), int(sizes.max())), dtype=np.int64)
+    asked_words = np.full(question.shape, NONE, dtype=np.int32)
+    words = np.full(passage.shape, NONE, dtype=np.int32)
     said = np.zeros((*question.shape, passage.shape[1]), dtype=np.float32)
     starts = np.full((len(rows), ANSWERS), -1, dtype=np.int64)
     ends = starts.copy()
     for number, row in enumerate(rows):
         at = pool.asked_at[row]
         question[number, : asked[number]] = pool.asked[at : at + asked[number]]
+        asked_words[number, : asked[number]] = pool.asked_words[at : at + asked[number]]
         at = pool.passage_at[row]
         passage[number, : sizes[number]] = pool.tokens[at : at + sizes[number]]
+        words[number, : sizes[number]] = pool.words[at : at + sizes[number]]
         at = pool.matches_at[row]
         lines = pool.matches[at : at + pool.matches_size[row]]
         for line in lines[rng.random(len(lines)) >= forget]:
@@ -53,7 +60,7 @@ def assemble(pool: Pool, rows: NDArray[np.int64], forget: float, rng: np.random.
         starts[number, held], ends[number, held] = pool.starts[row][held], pool.ends[row][held]
         if not held.any():
             starts[number, 0] = ends[number, 0] = passage.shape[1]
-    return Batch(question, passage, said, starts, ends)
+    return Batch(question, passage, said, asked_words, words, starts, ends)
 
 
 def draws(

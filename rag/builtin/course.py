@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from rag.builtin.batching import Batch
 from rag.builtin.export import read_exported
 from rag.builtin.letters import letter_vectors
 from rag.builtin.matcher import Matcher, Shape, loss, sentence_loss
+from rag.builtin.meanings import NONE, open_meanings
 from rag.builtin.pools import Pool
 from rag.builtin.vocabulary import CLOSING
 
@@ -73,26 +75,37 @@ def go_on(path: Path) -> Matcher:
     return model
 
 
-def tensors(batch: Batch, device: str = "cpu") -> tuple[Tensor, Tensor, Tensor]:
+@cache
+def word_vectors(device: str = "cpu") -> Tensor:
+    """Vectors of all words of the embedding, read once; the last row is that of none."""
+    return torch.from_numpy(open_meanings().table()).to(device)
+
+
+def tensors(batch: Batch, device: str = "cpu") -> tuple[Tensor, ...]:
     """What the network is given."""
-    question, passage, said = (
-        torch.from_numpy(part).to(device) for part in (batch.question, batch.passage, batch.said)
+    question, passage, said, asked_words, words = (
+        torch.from_numpy(part).to(device)
+        for part in (batch.question, batch.passage, batch.said, batch.asked_words, batch.words)
     )
-    return question, passage, said
+    table = word_vectors(device)
+    return question, passage, said, table[asked_words.long()], table[words.long()]
 
 
 def renamed(batch: Batch, rng: np.random.Generator) -> Batch:
     """The batch with some tokens of each second row exchanged for other tokens of the batch,
-    wherever they stand in the row; what is no token (below 5) stays."""
+    wherever they stand in the row, and without their words; what is no token (below 5) stays."""
     question, passage = batch.question.copy(), batch.passage.copy()
+    asked_words, words = batch.asked_words.copy(), batch.words.copy()
     for row in np.flatnonzero(rng.random(len(passage)) < 0.5):
         held = np.unique(passage[row])
         old = held[(held > 4) & (rng.random(len(held)) < RENAMED)]
         new = rng.choice(batch.passage[batch.passage > 4], len(old))
         table = np.arange(int(max(passage[row].max(), question[row].max())) + 1)
         table[old] = new
+        asked_words[row][np.isin(question[row], old)] = NONE
+        words[row][np.isin(passage[row], old)] = NONE
         question[row], passage[row] = table[question[row]], table[passage[row]]
-    return replace(batch, question=question, passage=passage)
+    return replace(batch, question=question, passage=passage, asked_words=asked_words, words=words)
 
 
 def batch_loss(model: Matcher, batch: Batch, device: str = "cpu") -> Tensor:

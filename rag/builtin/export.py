@@ -17,8 +17,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 from rag.builtin.matcher import Matcher, Shape
+
+INPUTS = ("question", "passage", "said", "asked_words", "words")
+"""What the network is given, in the order of `Matcher.forward`."""
 
 CLOSE = 1e-3
 """Largest difference between onnxruntime's and PyTorch's logits that is rounding."""
@@ -42,9 +46,23 @@ def mean(models: Sequence[Matcher]) -> Matcher:
     return models[0]
 
 
-def read_exported(path: Path) -> Matcher:
-    """The network of a model.onnx that `export` wrote, so that training can go on from what is
-    shipped. Raises ValueError where the file holds another network."""
+class Panel(nn.Module):
+    """Networks that read side by side and give the mean of what each says: surer than any of them
+    (deep ensembles; Lakshminarayanan et al. 2017), and as slow as all."""
+
+    def __init__(self, members: Sequence[Matcher]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """As `Matcher.forward`."""
+        logits, nulls = zip(*(member(*inputs) for member in self.members), strict=True)
+        return torch.stack(logits).mean(0), torch.stack(nulls).mean(0)
+
+
+def read_exported(path: Path, member: int = 0) -> Matcher:
+    """The network of a model.onnx that `export` wrote, of a panel the one called `member`, so that
+    training can go on from what is shipped. Raises ValueError where the file holds another network."""
     import onnx
 
     graph = onnx.load(str(path)).graph
@@ -54,8 +72,16 @@ def read_exported(path: Path) -> Matcher:
         if node.op_type == "MatMul" and node.input[1] in arrays:
             layer = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
             arrays[f"{layer}.weight"] = arrays.pop(node.input[1]).T
+    held = {name.split(".")[1] for name in arrays if name.startswith("members.")}
+    if held and str(member) not in held:
+        raise ValueError(f"{path} has no network number {member}, but {', '.join(sorted(held))}")
+    # What members have alike is stored once, under the name of any of them: its own go last.
+    for number in sorted(held, key=lambda number: number == str(member)):
+        own = f"members.{number}."
+        arrays |= {n.removeprefix(own): array for n, array in arrays.items() if n.startswith(own)}
     words = arrays["word.weight"]
-    model = Matcher(Shape(words.shape[0], words.shape[1], arrays["enter.bias"].shape[0]))
+    width = arrays["enter.bias"].shape[0]
+    model = Matcher(Shape(words.shape[0], words.shape[1], width=width))
     wanted = model.state_dict()
     missing = sorted(wanted.keys() - arrays.keys())
     if missing:
@@ -64,18 +90,22 @@ def read_exported(path: Path) -> Matcher:
     return model.eval()
 
 
-def export(model: Matcher, tokenizer: Path, out: Path) -> None:
-    """Write `model` and `tokenizer` into `out`; raises ValueError where onnxruntime disagrees."""
+def export(models: Sequence[Matcher], tokenizer: Path, out: Path) -> None:
+    """Write a network, or the panel of several, and `tokenizer` into `out`; raises ValueError where
+    onnxruntime disagrees."""
     out.mkdir(parents=True, exist_ok=True)
-    examples = [_example(3, 9, 70, 0), _example(2, 14, 45, 1)]
-    names = {"question": {0: "rows", 1: "asked"}, "passage": {0: "rows", 1: "tokens"},
-             "said": {0: "rows", 1: "asked", 2: "tokens"}, "logits": {0: "rows", 2: "tokens"},
-             "null": {0: "rows"}}  # fmt: skip
+    model = models[0] if len(models) == 1 else Panel(models).eval()
+    words = models[0].shape.words
+    examples = [example(3, 9, 70, words, 0), example(2, 14, 45, words, 1)]
+    rows, asked, tokens = {0: "rows"}, {1: "asked"}, {1: "tokens"}
+    names = {"question": rows | asked, "passage": rows | tokens, "asked_words": rows | asked,
+             "words": rows | tokens, "said": rows | asked | {2: "tokens"},
+             "logits": rows | {2: "tokens"}, "null": rows}  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             model, examples[0], str(out / "model.onnx"), dynamo=False, opset_version=17,
-            input_names=["question", "passage", "said"], output_names=["logits", "null"],
+            input_names=list(INPUTS), output_names=["logits", "null"],
             dynamic_axes=names,
         )  # fmt: skip
     _compare(model, out / "model.onnx", examples)
@@ -85,23 +115,24 @@ def export(model: Matcher, tokenizer: Path, out: Path) -> None:
     (out / "files.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
 
 
-def _example(rows: int, asked: int, tokens: int, seed: int) -> tuple[torch.Tensor, ...]:
+def example(rows: int, asked: int, tokens: int, words: int, seed: int) -> tuple[Tensor, ...]:
+    """Inputs of a network, made up; the last row of the passages is half as long."""
     random = torch.Generator().manual_seed(seed)
     question = torch.randint(5, 60, (rows, asked), generator=random)
     passage = torch.randint(5, 60, (rows, tokens), generator=random)
     passage[-1, tokens // 2 :] = 0
     question[-1, -2:] = 0
-    return question, passage, torch.rand(rows, asked, tokens, generator=random).round()
+    said = torch.rand(rows, asked, tokens, generator=random).round()
+    vectors = (20 * torch.randn(rows, size, words, generator=random) for size in (asked, tokens))
+    return question, passage, said, *vectors
 
 
-def _compare(model: Matcher, path: Path, examples: list[tuple[torch.Tensor, ...]]) -> None:
+def _compare(model: nn.Module, path: Path, examples: list[tuple[Tensor, ...]]) -> None:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     for example in examples:
-        named: dict[str, Any] = dict(
-            zip(("question", "passage", "said"), (part.numpy() for part in example), strict=True)
-        )
+        named: dict[str, Any] = dict(zip(INPUTS, (part.numpy() for part in example), strict=True))
         with torch.no_grad():
             expected = model(*example)
         for got, wanted in zip(session.run(["logits", "null"], named), expected, strict=True):
@@ -117,12 +148,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m rag.builtin.export", description=__doc__)
     parser.add_argument(
         "--model", type=Path, nargs="+", required=True,
-        help="checkpoint.pt of train_reader; of several the mean is written",
+        help="checkpoint.pt of train_reader; of several that began from the same weights the mean is"
+        " written",
     )  # fmt: skip
+    parser.add_argument("--panel", action="store_true", help="write all, to read side by side")
     parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json of prepare")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args(arguments)
-    export(mean([read_model(path) for path in given.model]), given.tokenizer, given.out)
+    models = [read_model(path) for path in given.model]
+    export(models if given.panel else [mean(models)], given.tokenizer, given.out)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import BUILTIN_FOLDER
-from index.static import StaticEncoder
 from rag.builtin.dictionary import Match
+from rag.builtin.meanings import KEPT, Meanings, open_meanings
 
 NEAR = 0.35
 """Cosine from which two tokens are alike: under it what is found is mostly company (皇帝, 腓特烈)."""
@@ -25,9 +24,6 @@ SAME = 0.995
 
 HEAVY = 10.0
 """Least length of a token's vector, which is its weight in the embedding; 的 has 3, 是 6, 什么 7, 年 9, 国家 15."""
-
-KEPT = 256
-"""Texts whose vectors are kept: the passages of some questions asked one after another."""
 
 Placed = tuple[NDArray[np.float32], NDArray[np.int64]]
 """(n, dim) unit vectors of the heavy tokens of a text, and their (n, 2) characters."""
@@ -40,10 +36,10 @@ class Likeness(Protocol):
 
 
 class EmbeddedLikeness:
-    """By the token vectors of a static embedding. Safe to call from several threads at once."""
+    """By the vectors of words. Safe to call from several threads at once."""
 
-    def __init__(self, encoder: StaticEncoder) -> None:
-        self._encoder = encoder
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
         self._placed = lru_cache(KEPT)(self._heavy)
 
     def matches(self, question: str, text: str) -> list[Match]:
@@ -57,19 +53,14 @@ class EmbeddedLikeness:
         ]
 
     def _heavy(self, text: str) -> Placed:
-        vectors, places = self._encoder.placed_vectors(text)
+        words, places = self._meanings.placed(text)
+        vectors = self._meanings.vectors(words)
         weight = np.linalg.norm(vectors, axis=1)
         heavy = weight >= HEAVY
         return vectors[heavy] / weight[heavy, None], places[heavy]
 
 
 @cache
-def open_encoder() -> StaticEncoder:
-    """The built-in embedding, read once."""
-    return StaticEncoder.open(BUILTIN_FOLDER)
-
-
-@cache
 def open_likeness() -> Likeness:
     """By the built-in embedding."""
-    return EmbeddedLikeness(open_encoder())
+    return EmbeddedLikeness(open_meanings())

@@ -4,7 +4,8 @@ After DrQA (Chen et al. 2017: exact match and aligned question as inputs) and QA
 2018: convolutions instead of recurrence). Which tokens of the passage stand in the question, in
 how long a run, how rare they are and how much of the question stands near is computed inside the
 network from the ids, so that little has to be learnt and two CPU cores can teach it in an hour.
-An English question's matches in a Chinese passage come in from a dictionary (see `dictionary`).
+An English question's matches in a Chinese passage come in from a dictionary (see `dictionary`), what
+words mean from the built-in embedding (see `meanings`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ SAID = 0.7
 """How much a dictionary match of weight 1 counts; a word has other meanings."""
 
 
+HEAVY = 30.0
+"""Length of the vector of a heavy word; it is the word's weight in the embedding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Sizes of a network."""
@@ -33,6 +38,8 @@ class Shape:
     vocabulary: int = 12288
     letters: int = 96
     """Numbers a token's vector has."""
+    words: int = 256
+    """Numbers a word's vector has."""
     width: int = 96
     steps: tuple[int, ...] = (1, 2, 4, 8, 1, 2)
     """Dilation of each convolution over the passage after it has met the question."""
@@ -95,12 +102,17 @@ class Matcher(nn.Module):
         self.rarity: Tensor
         self.register_buffer("rarity", torch.zeros(shape.vocabulary))
         passage_facts, question_facts = 4 + len(LEVELS) + 2 * len(NEAR), 4 + len(LEVELS)
-        self.enter = nn.Linear(shape.letters + passage_facts, width)
-        self.enter_question = nn.Linear(shape.letters + question_facts, width)
+        passage_likes, question_likes = 3 + 2 * len(NEAR), 3
+        extra = shape.words + passage_likes
+        self.enter = nn.Linear(shape.letters + passage_facts + extra, width)
+        self.enter_question = nn.Linear(
+            shape.letters + question_facts + shape.words + question_likes, width
+        )
+        self.alike = nn.Parameter(torch.zeros(1))
         self.before = nn.ModuleList(Convolution(width, 1) for _ in range(2))
         self.asking = nn.ModuleList(Convolution(width, 1) for _ in range(2))
         self.gist = nn.Linear(width, 1)
-        self.meet = nn.Linear(4 * width + passage_facts, width)
+        self.meet = nn.Linear(4 * width + passage_facts + passage_likes, width)
         self.after = nn.ModuleList(Convolution(width, step) for step in shape.steps)
         self.key, self.query = nn.Linear(width, width), nn.Linear(width, width)
         self.value = nn.Linear(width, width)
@@ -109,7 +121,7 @@ class Matcher(nn.Module):
         self.spans = nn.Linear(width, 2)
         self.wanted = nn.Linear(width, 2 * width)
         self.nothing = nn.Sequential(
-            nn.Linear(3 * width + 2, width), nn.GELU(), nn.Linear(width, 1)
+            nn.Linear(3 * width + 4, width), nn.GELU(), nn.Linear(width, 1)
         )
 
     @torch.no_grad()
@@ -135,23 +147,51 @@ class Matcher(nn.Module):
         amount = torch.stack([every, near[-1].amax(1)], -1)
         return torch.stack(seen, -1), torch.stack(asked, -1), amount
 
-    def forward(self, question: Tensor, passage: Tensor, said: Tensor) -> tuple[Tensor, Tensor]:
+    @torch.no_grad()
+    def likes(self, asked_words: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """As `facts`, by how near words lie in the embedding; first the cosines themselves (rows,
+        asked, tokens), none below 0."""
+        heavy, heavy_asked = (each.norm(dim=-1) for each in (words, asked_words))
+        unit = words / heavy[..., None].clamp(min=1e-3)
+        unit_asked = asked_words / heavy_asked[..., None].clamp(min=1e-3)
+        like = (unit_asked @ unit.transpose(1, 2)).clamp(min=0)
+        share = heavy_asked / heavy_asked.sum(1, keepdim=True).clamp(min=1e-3)
+        near = [(highest_near(like, reach) * share[..., None]).sum(1) for reach in NEAR]
+        every = (like.amax(2) * share).sum(1)
+        seen = [
+            heavy / HEAVY, like.amax(1), (like * heavy_asked[..., None]).amax(1) / HEAVY, *near,
+            *(value / value.amax(1, keepdim=True).clamp(min=1e-3) for value in near),
+        ]  # fmt: skip
+        asked = [heavy_asked / HEAVY, share, like.amax(2)]
+        amount = torch.stack([every, near[-1].amax(1)], -1)
+        return like, torch.stack(seen, -1), torch.stack(asked, -1), amount
+
+    def forward(
+        self, question: Tensor, passage: Tensor, said: Tensor, asked_words: Tensor, words: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """question (rows, asked), passage (rows, tokens): ids, 0 where there is none; said (rows,
-        asked, tokens): dictionary matches in [0, 1]. Returns logits (rows, 2, tokens) and null
-        (rows,), which is on the scale of start + end."""
+        asked, tokens): dictionary matches in [0, 1]; asked_words (rows, asked, shape.words), words
+        (rows, tokens, shape.words): vectors of the words that tokens stand in. Returns logits (rows,
+        2, tokens) and null (rows,), which is on the scale of start + end."""
         seen, asked, amount = self.facts(question, passage, said)
+        like, alike, asked_alike, likely = self.likes(asked_words, words)
         mask, asked_mask = (passage > 0)[..., None].float(), (question > 0)[..., None].float()
-        q = F.gelu(self.enter_question(torch.cat([self._drop(self.word(question)), asked], -1)))
+        q = torch.cat([self._drop(self.word(question)), asked,
+                       self._drop(asked_words / HEAVY), asked_alike], -1)  # fmt: skip
+        q = F.gelu(self.enter_question(q))
         for layer in self.asking:
             q = layer(q, asked_mask)
-        x = F.gelu(self.enter(torch.cat([self._drop(self.word(passage)), seen], -1)))
+        x = torch.cat([self._drop(self.word(passage)), seen, self._drop(words / HEAVY), alike], -1)
+        x = F.gelu(self.enter(x))
         for layer in self.before:
             x = layer(x, mask)
         blank = (1 - asked_mask.transpose(1, 2)) * -1e4
-        aligned = ((x @ q.transpose(1, 2)) * self.shape.width**-0.5 + blank).softmax(-1) @ q
+        alignment = (x @ q.transpose(1, 2)) * self.shape.width**-0.5
+        aligned = (alignment + self.alike * like.transpose(1, 2) + blank).softmax(-1) @ q
         share = (self.gist(q) + (1 - asked_mask) * -1e4).softmax(1)
         gist = (share * q).sum(1)
-        x = F.gelu(self.meet(torch.cat([x, aligned, x * aligned, x * gist[:, None], seen], -1)))
+        x = torch.cat([x, aligned, x * aligned, x * gist[:, None], seen, alike], -1)
+        x = F.gelu(self.meet(x))
         for layer in self.after:
             x = layer(self._drop(x), mask)
         scores = self.query(x) @ self.key(x).transpose(1, 2) * self.shape.width**-0.5
@@ -163,7 +203,7 @@ class Matcher(nn.Module):
         logits = logits.transpose(1, 2) + (1 - mask.transpose(1, 2)) * -1e4
         top = (x + (1 - mask) * -1e4).amax(1)
         focus = (logits.sum(1).softmax(-1)[..., None] * x).sum(1)
-        null: Tensor = self.nothing(torch.cat([top, focus, gist, amount], -1))[:, 0]
+        null: Tensor = self.nothing(torch.cat([top, focus, gist, amount, likely], -1))[:, 0]
         return logits, null
 
     def _drop(self, x: Tensor) -> Tensor:

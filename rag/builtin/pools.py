@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rag.builtin.dictionary import open_dictionary
 from rag.builtin.likeness import open_likeness
+from rag.builtin.meanings import open_meanings
 
 ANSWERS = 3
 """Places of one answer that count as right, at most."""
@@ -34,8 +35,11 @@ class Pool:
     counted from the passage's first token, both inclusive, -1 where there is none."""
 
     tokens: NDArray[np.uint16]
+    words: NDArray[np.int32]
+    """Of each token, the word that it stands in; `rag.builtin.meanings`."""
     asked: NDArray[np.uint16]
     """Tokens of all questions."""
+    asked_words: NDArray[np.int32]
     asked_at: NDArray[np.int64]
     asked_size: NDArray[np.int32]
     passage_at: NDArray[np.int64]
@@ -101,6 +105,7 @@ class PoolBuilder:
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
         self._tokens: list[NDArray[np.uint16]] = []
+        self._words: list[NDArray[np.int32]] = []
         self._size = 0
         self._questions: list[str] = []
         self._rows: list[tuple[int, int, int, list[tuple[int, int]]]] = []
@@ -111,6 +116,7 @@ class PoolBuilder:
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         offsets = np.asarray(encoded.offsets, dtype=np.int64).reshape(-1, 2)
         self._tokens.append(np.asarray(encoded.ids, dtype=np.uint16))
+        self._words.append(open_meanings().words(text, offsets))
         placed = Text(text, self._size, offsets[:, 0], offsets[:, 1])
         self._size += len(offsets)
         return placed
@@ -159,6 +165,12 @@ class PoolBuilder:
         """All that was added."""
         encoded = self._tokenizer.encode_batch(self._questions, add_special_tokens=False)
         asked = [row.ids[:QUESTION] for row in encoded]
+        asked_words = [
+            open_meanings().words(question, np.array(row.offsets, np.int64).reshape(-1, 2))[
+                :QUESTION
+            ]
+            for question, row in zip(self._questions, encoded, strict=True)
+        ]
         sizes = np.array([len(ids) for ids in asked], dtype=np.int32)
         matches = self._matches(encoded)
         matched = np.array([len(lines) for lines in matches], dtype=np.int32)
@@ -170,7 +182,9 @@ class PoolBuilder:
                 starts[row, column], ends[row, column] = start, end
         return Pool(
             tokens=np.concatenate([*self._tokens, np.zeros(0, np.uint16)]),
+            words=np.concatenate([*self._words, np.zeros(0, np.int32)]),
             asked=np.array([token for ids in asked for token in ids], dtype=np.uint16),
+            asked_words=np.concatenate([*asked_words, np.zeros(0, np.int32)]),
             asked_at=np.cumsum(sizes, dtype=np.int64) - sizes,
             asked_size=sizes,
             passage_at=np.array([row[0] for row in self._rows], dtype=np.int64),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.builtin.lexicon import Lexicon
-from rag.builtin.likeness import open_encoder
+from rag.builtin.meanings import open_encoder
 from rag.lexicon import WH_ZH
 
 NEAR = 0.2

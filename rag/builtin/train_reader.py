@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from rag.builtin.batching import assemble, batches
-from rag.builtin.course import Course, Run, begin, go_on, renamed, tensors
+from rag.builtin.course import Course, Run, begin, go_on, renamed, tensors, word_vectors
 from rag.builtin.matcher import Matcher, Shape
 from rag.builtin.pools import Pool
 
@@ -41,6 +41,7 @@ def train(run: Run, shape: Shape) -> Matcher:
     course = Course.of(model.to(run.device), run)
     rng = np.random.default_rng(run.seed + course.step)
     least = 1.0 if run.start is None else 0.5
+    word_vectors(run.device)  # before the clock runs
     streams = [batches(pools, [1 - least * news, least * news], ROWS, 0.3, rng) for news in NEWS]
     began, before, saved, total = time.monotonic(), course.minutes, course.minutes, 0.0
     while course.minutes < run.minutes:

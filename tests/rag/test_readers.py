@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
 from rag.builtin.dictionary import Dictionary, Match
+from rag.builtin.meanings import NONE
 from rag.reader import best_spans
 from rag.readers import FOLDER, WINDOW_TOKENS, BuiltinReader, tokens
 
@@ -45,15 +47,31 @@ class Founders:
         return [Match((asked, asked + 2), (said, said + 2), 0.504)] if found else []
 
 
+class Numbered:
+    """Every second character is a word of its own, number 1, whose vector is (1, 1)."""
+
+    dim = 2
+
+    def words(self, text: str, places: NDArray[np.int64]) -> NDArray[np.int32]:
+        return np.where(places[:, 0] % 2 == 0, NONE, 1).astype(np.int32)
+
+    def vectors(self, words: NDArray[np.int32]) -> NDArray[np.float32]:
+        return np.repeat((words != NONE)[:, None], self.dim, 1).astype(np.float32)
+
+    def table(self) -> NDArray[np.float32]:
+        raise AssertionError("only training reads the whole table")
+
+
 def scripted(seen: list[Any]) -> BuiltinReader:
     """A reader whose start and end logits are 1 where the passage's token stands in the question."""
 
-    def run(question: Any, passage: Any, said: Any) -> Sequence[Any]:
-        seen.append((question, passage, said))
+    def run(inputs: dict[str, Any]) -> Sequence[Any]:
+        seen.append(inputs)
+        question, passage = inputs["question"], inputs["passage"]
         hit = (passage[:, None, :] == question[:, :, None]).any(1).astype(np.float32)
         return np.stack([hit, hit], 1), np.zeros(len(passage), np.float32)
 
-    return BuiltinReader(Letters(), run, lambda: DICTIONARY, Founders)
+    return BuiltinReader(Letters(), run, lambda: DICTIONARY, Founders, Numbered)
 
 
 def test_readings_come_in_the_order_of_the_passages() -> None:
@@ -66,7 +84,7 @@ def test_long_passage_is_read_in_windows_and_covered_whole() -> None:
     seen: list[Any] = []
     text = "甲" * 700 + "乙"
     reading = scripted(seen).read("乙", [text])[0]
-    assert all(passage.shape[1] <= WINDOW_TOKENS for _, passage, _ in seen)
+    assert all(part["passage"].shape[1] <= WINDOW_TOKENS for part in seen)
     assert len(reading.start) == len(text)
     assert best_spans(reading, 1)[0].start == 700
 
@@ -79,7 +97,7 @@ def test_empty_passage_and_empty_question_are_read() -> None:
 def test_english_question_meets_chinese_words_by_dictionary_and_pinyin() -> None:
     seen: list[Any] = []
     scripted(seen).read("health Tianjin", ["在天津健康"])
-    said = seen[0][2][0]  # (14 tokens of the question, 5 of the passage)
+    said = seen[0]["said"][0]  # (14 tokens of the question, 5 of the passage)
     assert said[0:6, 3:5].min() == 1.0  # health: 健康
     assert said[7:14, 1:3].min() == 1.0  # Tianjin: 天津
     assert said[:, 0].max() == 0.0
@@ -88,16 +106,33 @@ def test_english_question_meets_chinese_words_by_dictionary_and_pinyin() -> None
 def test_chinese_question_asks_no_dictionary() -> None:
     seen: list[Any] = []
     scripted(seen).read("健康", ["天津健康"])
-    assert seen[0][2].max() == 0.0
+    assert seen[0]["said"].max() == 0.0
 
 
 def test_like_words_are_shown_in_any_language() -> None:
     seen: list[Any] = []
     scripted(seen).read("谁创办", ["报社成立", "没有"])
-    said = sorted((part for part in seen[0][2]), key=lambda part: -part.max())
+    said = sorted((part for part in seen[0]["said"]), key=lambda part: -part.max())
     assert said[0][1:3, 2:4].min() == pytest.approx(0.5)  # rounded as in training
     assert said[0].sum() == pytest.approx(2.0)
     assert said[1].max() == 0.0
+
+
+def test_tokens_come_with_the_vectors_of_their_words() -> None:
+    seen: list[Any] = []
+    scripted(seen).read("问题", ["甲乙丙", "甲"])
+    shorter, longer = seen[0]["words"][:, :, 0]
+    assert longer.tolist() == [0, 1, 0]
+    assert shorter.tolist() == [0, 0, 0]  # filled up to the longer one
+    assert seen[0]["asked_words"][:, :, 0].tolist() == [[0, 1], [0, 1]]
+
+
+def test_vectors_follow_the_window_of_a_long_passage() -> None:
+    seen: list[Any] = []
+    scripted(seen).read("乙", ["甲" * 601])
+    for part in seen:
+        held = part["passage"] > 0
+        assert (part["words"][..., 0] == (np.arange(held.shape[1]) % 2) * held).all()
 
 
 def test_tokens_of_a_character_range() -> None:

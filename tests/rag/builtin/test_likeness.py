@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.static import StaticEncoder
 from rag.builtin.dictionary import Match
 from rag.builtin.lexicon import Lexicon
 from rag.builtin.likeness import HEAVY, EmbeddedLikeness, open_likeness
+from rag.builtin.meanings import EmbeddedMeanings
 from rag.builtin.questions import reworded
 from rag.builtin.synonyms import Synonyms
 
@@ -21,18 +23,28 @@ VECTORS = {
 }
 
 
-class Table:
+class Table(StaticEncoder):
     """A vector a character, as long as a heavy word's, but 的 a tenth of it."""
 
-    def placed_vectors(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        rows = [HEAVY * np.array(VECTORS[char], np.float32) for char in text]
+    def __init__(self) -> None:
+        self.dim = 2
+
+    def places(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         places = [(at, at + 1) for at in range(len(text))]
-        return np.array(rows).reshape(-1, 2), np.array(places, np.int64).reshape(-1, 2)
+        ids = [list(VECTORS).index(char) for char in text]
+        return np.array(ids, np.int32), np.array(places, np.int64).reshape(-1, 2)
+
+    def rows(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        return HEAVY * np.array(list(VECTORS.values()), np.float32)[ids]
+
+
+def likeness() -> EmbeddedLikeness:
+    return EmbeddedLikeness(EmbeddedMeanings(Table()))
 
 
 def test_like_words_by_hand() -> None:
     # 甲 and 乙 at 0.6, 乙 and 丙 at 0.8; equal, opposite and light words are none.
-    found = EmbeddedLikeness(Table()).matches("甲乙的", "甲丁乙丙的")
+    found = likeness().matches("甲乙的", "甲丁乙丙的")
     assert found == [
         Match((0, 1), (2, 3), pytest.approx(0.6)),
         Match((1, 2), (0, 1), pytest.approx(0.6)),
@@ -41,8 +53,8 @@ def test_like_words_by_hand() -> None:
 
 
 def test_nothing_is_like_nothing() -> None:
-    assert EmbeddedLikeness(Table()).matches("", "甲") == []
-    assert EmbeddedLikeness(Table()).matches("甲", "的") == []
+    assert likeness().matches("", "甲") == []
+    assert likeness().matches("甲", "的") == []
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F  # noqa: N812  (the name PyTorch's documentation uses)
 
 from rag.builtin.batching import assemble, draws
 from rag.builtin.cloze import ask, near_miss
 from rag.builtin.course import KEPT, WARM, Course, Run, renamed
 from rag.builtin.dictionary import Dictionary, stem
-from rag.builtin.export import export, mean, read_exported
+from rag.builtin.export import Panel, example, export, mean, read_exported
 from rag.builtin.lexicon import Lexicon, clean_gloss
 from rag.builtin.matcher import (
     Matcher,
@@ -22,6 +23,7 @@ from rag.builtin.matcher import (
     loss,
     sentence_loss,
 )
+from rag.builtin.meanings import NONE
 from rag.builtin.measures import area, exact, f1
 from rag.builtin.pools import EMPTY, SPAN, Pool, PoolBuilder, merge
 from rag.builtin.questions import held_out
@@ -110,13 +112,29 @@ def test_padding_does_not_change_a_row() -> None:
     torch.manual_seed(0)
     model = Matcher(Shape(vocabulary=50, letters=8, width=16, steps=(1, 2))).eval()
     question, passage = torch.tensor([[7, 8, 9]]), torch.tensor([[9, 8, 30, 31, 7]])
-    alone = model(question, passage, torch.zeros(1, 3, 5))
+    asked_words, words = torch.randn(1, 3, 256), torch.randn(1, 5, 256)
+    alone = model(question, passage, torch.zeros(1, 3, 5), asked_words, words)
     padded = model(
         torch.cat([question, torch.zeros(1, 2, dtype=torch.long)], 1),
         torch.cat([passage, torch.zeros(1, 4, dtype=torch.long)], 1), torch.zeros(1, 5, 9),
+        F.pad(asked_words, (0, 0, 0, 2)), F.pad(words, (0, 0, 0, 4)),
     )  # fmt: skip
     assert torch.allclose(alone[0], padded[0][:, :, :5], atol=1e-5)
     assert torch.allclose(alone[1], padded[1], atol=1e-5)
+
+
+def test_likes_are_cosines_weighed_by_the_length_of_the_asked() -> None:
+    model = Matcher(Shape(vocabulary=50, letters=8, words=2, width=16, steps=(1,))).eval()
+    asked = torch.tensor([[[3.0, 0.0], [0.0, 1.0], [0.0, 0.0]]])  # weights 3, 1 and no word
+    words = torch.tensor([[[6.0, 0.0], [0.0, -2.0], [1.0, 1.0], [0.0, 0.0]]])
+    like, seen, of_asked, amount = model.likes(asked, words)
+    half = 0.5**0.5
+    assert torch.allclose(
+        like[0], torch.tensor([[1, 0, half, 0], [0, 0, half, 0], [0, 0, 0, 0]]), atol=1e-4
+    )
+    assert torch.allclose(seen[0, :, 1], torch.tensor([1, 0, half, 0]), atol=1e-4)
+    assert torch.allclose(of_asked[0, :, 1], torch.tensor([0.75, 0.25, 0.0]), atol=1e-4)
+    assert amount[0].tolist() == pytest.approx([0.75 + 0.25 * half] * 2, abs=1e-3)
 
 
 def test_loss_counts_any_right_place() -> None:
@@ -165,6 +183,8 @@ def test_renaming_keeps_what_matches() -> None:
     before = equal_runs(torch.from_numpy(batch.question), torch.from_numpy(batch.passage))[0]
     after = equal_runs(torch.from_numpy(other.question), torch.from_numpy(other.passage))[0]
     assert (other.passage != batch.passage).any()
+    assert (other.words[other.passage != batch.passage] == NONE).all()
+    assert (other.asked_words[other.question != batch.question] == NONE).all()
     assert bool((after >= before).all())
     assert ((other.passage == 0) == (batch.passage == 0)).all()
 
@@ -188,7 +208,7 @@ def test_exported_network_is_read_by_onnxruntime(tmp_path: Path) -> None:
     torch.manual_seed(0)
     (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
     model = Matcher(Shape(vocabulary=60, letters=8, width=16, steps=(1, 2))).eval()
-    export(model, tmp_path / "tokenizer.json", tmp_path / "out")  # raises where they disagree
+    export([model], tmp_path / "tokenizer.json", tmp_path / "out")  # raises where they disagree
     assert (tmp_path / "out" / "model.onnx").stat().st_size > 1000
 
 
@@ -287,7 +307,7 @@ def written(shape: Shape, folder: Path) -> tuple[Matcher, Path]:
         for parameter in model.parameters():
             parameter.add_(0.01 * torch.randn_like(parameter))
     (folder / "tokenizer.json").write_text("{}")
-    export(model, folder / "tokenizer.json", folder / "out")
+    export([model], folder / "tokenizer.json", folder / "out")
     return model, folder / "out" / "model.onnx"
 
 
@@ -296,6 +316,23 @@ def test_training_goes_on_from_exported_weights(tmp_path: Path) -> None:
     again = read_exported(path).state_dict()
     for name, value in model.state_dict().items():
         assert torch.equal(value, again[name]), name
+
+
+def test_panel_gives_the_mean_and_keeps_its_members(tmp_path: Path) -> None:
+    (one, _), (other, _) = (
+        written(Shape(vocabulary=70, letters=8, width=width), tmp_path) for width in (16, 24)
+    )
+    export([one, other], tmp_path / "tokenizer.json", tmp_path / "panel")  # compares the two ways
+    inputs = example(2, 5, 12, 256, 0)
+    logits, null = Panel([one, other])(*inputs)
+    assert torch.allclose(logits, (one(*inputs)[0] + other(*inputs)[0]) / 2)
+    assert torch.allclose(null, (one(*inputs)[1] + other(*inputs)[1]) / 2)
+    for number, model in enumerate((one, other)):
+        again = read_exported(tmp_path / "panel" / "model.onnx", number).state_dict()
+        for name, value in model.state_dict().items():
+            assert torch.equal(value, again[name]), name
+    with pytest.raises(ValueError, match="no network number 2"):
+        read_exported(tmp_path / "panel" / "model.onnx", 2)
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
