@@ -51,7 +51,6 @@ STRONG_PREDICATES_ZH = _WORDS["strong predicates"]
 FILLERS_ZH = _WORDS["fillers"]
 ADVERBS_ZH = _WORDS["adverbs"]
 FUNCTION_ZH = frozenset(_WORDS["function characters"])
-QUESTION_WORDS_EN = frozenset(_WORDS["english question words"])
 FUNCTION_EN = frozenset(_WORDS["english function words"])
 
 MEASURES = (

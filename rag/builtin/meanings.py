@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import BUILTIN_FOLDER
+from index.encoder import BUILTIN, open_encoder
 from index.static import StaticEncoder
 
 NONE = -1
@@ -81,12 +81,8 @@ class EmbeddedMeanings:
 
 
 @cache
-def open_encoder() -> StaticEncoder:
-    """The built-in embedding, read once."""
-    return StaticEncoder.open(BUILTIN_FOLDER)
-
-
-@cache
 def open_meanings() -> Meanings:
-    """By the built-in embedding."""
-    return EmbeddedMeanings(open_encoder())
+    """By the built-in embedding, the one that finds passages as well."""
+    encoder = open_encoder(BUILTIN)
+    assert isinstance(encoder, StaticEncoder)
+    return EmbeddedMeanings(encoder)

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.encoder import BUILTIN, open_encoder
 from rag.builtin.lexicon import Lexicon
-from rag.builtin.meanings import open_encoder
 from rag.lexicon import WH_ZH
 
 NEAR = 0.2
@@ -58,5 +58,5 @@ class Synonyms:
 def _near(word: str, others: Sequence[str]) -> list[str]:
     if not others:
         return []
-    first, *vectors = open_encoder().encode_passages([word, *others])
+    first, *vectors = open_encoder(BUILTIN).encode_passages([word, *others])
     return [other for other, vector in zip(others, vectors, strict=True) if first @ vector >= NEAR]
