@@ -141,7 +141,8 @@ def _window(context: str, bounds: list[tuple[int, int]], keep: tuple[int, int], 
 def similar(asked: list[Asked]) -> dict[str, list[str]]:
     """For each context the five that share its rare words most (the hard negatives' source)."""
     contexts = list({item.context for item in asked})
-    bags = [set(_grams(text)) for text in contexts]
+    # In one order: which of equally near contexts are taken is not to depend on a process's hashes.
+    bags = [sorted(set(_grams(text))) for text in contexts]
     frequency = Counter(gram for bag in bags for gram in bag)
     postings: dict[str, list[int]] = defaultdict(list)
     for number, bag in enumerate(bags):

@@ -1,7 +1,10 @@
 """How the reader is trained: examples, the network's facts, the loop."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +223,25 @@ def test_a_mean_of_networks_has_their_mean_weights() -> None:
         other.key.weight.fill_(4.0)
     assert mean([one, other]).key.weight.unique().tolist() == [2.5]
     assert other.key.weight.unique().tolist() == [4.0]
+
+
+def test_similar_contexts_are_the_same_in_every_process() -> None:
+    # Each word stands in two of the contexts: all others are equally near to the first.
+    program = (
+        "from rag.builtin.questions import Asked, similar;"
+        "words = [chr(97 + n) * 3 for n in range(20)];"
+        "texts = [' '.join(words), *words];"
+        "asked = [Asked('', text, None, (), False) for text in texts];"
+        "print(similar(asked)[texts[0]])"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert found == {"['aaa', 'bbb', 'ccc', 'ddd', 'eee']\n"}
 
 
 def test_typed_spans_of_newspaper_style() -> None:
