@@ -12,9 +12,9 @@ from index.fold import fold
 from index.terms import HAN
 from rag import lexicon
 from rag.entities import kind_of
+from rag.gazetteer import is_name
 from rag.property_zh import property_kind
 from rag.topic import subject
-from rag.unnamed import is_name
 from rag.words import is_word
 
 _HOW_MANY = re.compile(

@@ -26,8 +26,8 @@ _FATES = tuple(
         (
             "死亡?|遇难|丧生|身亡|罹难|丧命",
             rf"died?|{_BE} (?:killed|dead)|deaths|lost their lives",
-            r"[死亡毙]|遇难|丧生|罹难|丧命|牺牲|遗体|生命|生还|[离去逝辞]世|\bdie[sd]?\b|\bdead\b|death|kill|fatal"
-            r"|lost (?:his|her|their) li",
+            r"[死亡毙杀戮]|遇[难害]|丧生|罹难|丧命|牺牲|殉|处决|遗体|生命|生还|[离去逝辞]世|\bdie[sd]?\b|\bdead\b|death|kill"
+            r"|fatal|slaughter|massacr|murder|execut|perish|victim|casualt|lost (?:his|her|their) li",
         ),
         ("受伤|负伤|重伤|轻伤", rf"{_BE} (?:injured|hurt|wounded)|injuries", "伤|injur|hurt|wound"),
         ("失踪|失联|下落不明", rf"{_BE} missing", "失踪|失联|下落不明|missing"),

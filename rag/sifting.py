@@ -19,9 +19,10 @@ from rag.evidence import Evidence
 from rag.fitting import fits
 from rag.home import OURS, home, of_another
 from rag.namesake import Namesakes
+from rag.naming import Name, names
 from rag.query import language
 from rag.region import names_place, of_other_places
-from rag.unnamed import missing, names
+from rag.unnamed import missing
 
 
 def fitting(evidence: Evidence, apart: Collection[int]) -> Evidence:
@@ -58,7 +59,7 @@ def elsewhere(
     return found
 
 
-def _speaks_of_others(view: View, hit: Hit, asked: str, named: tuple[str, ...]) -> bool:
+def _speaks_of_others(view: View, hit: Hit, asked: str, named: tuple[Name, ...]) -> bool:
     """Whether the whole article of a hit is about other places or names not all that is `named`."""
     article, ours = _whole(view, hit)
     if of_other_places(asked, article, ours):

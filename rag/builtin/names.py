@@ -1,8 +1,10 @@
-"""Make the list of Chinese proper names that `rag.unnamed` looks for in questions.
+"""Make the list of Chinese proper names that `rag.gazetteer` reads.
 
 Words of which CC-CEDICT writes the pinyin with a capital in every meaning: places, people,
 companies. Left out are those that a text need not name to speak of them (dynasties, languages,
-creeds, China itself) and common shortenings that chance makes of two words (中方, 朝中).
+creeds, China itself) and common shortenings that chance makes of two words (中方, 朝中). Names that
+it explains by the same English name are one name in several spellings (加州, 加利福尼亚); one whose
+explanation has another's English name or people is of it (里昂, a French city, of 法国).
 
     python -m rag.builtin.names --data DIR --out rag/builtin/names.txt
 """
@@ -13,7 +15,8 @@ import argparse
 import json
 import lzma
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,15 @@ _IMPLIED = re.compile(
     "|^(?:中国|中华|全国|华夏|公元|摄氏|华氏|亚洲|欧洲|非洲|美洲)$|^中.$|^.指$|^.证$|^大.$|^..?(?:路|街|门|桥)$"
     "|^(?:正|十?[一二三四五六七八九十])月$|^(?:星期|礼拜|周).$|节$|^(?:国庆|元旦|春节|除夕|五一|十一|圣诞|中秋|端午|清明|重阳|元宵)"
 )
+_ENGLISH = re.compile(r"[A-Z][A-Za-z'’-]+(?: (?:and |of )?[A-Z][A-Za-z'’-]+)*|USA?")
+"""A definition that is nothing but an English name."""
+
+_PEOPLE = re.compile(r"([A-Z][a-z]+)(?:$|;| person| people| or )")
+"""How a people is explained: French person."""
+
+_LETTERS = re.compile(r"[A-Za-z'’-]+")
+
+Definitions = Mapping[str, Sequence[str]]
 
 
 def names(entries: Iterable[dict[str, Any]]) -> list[str]:
@@ -41,8 +53,57 @@ def names(entries: Iterable[dict[str, Any]]) -> list[str]:
     )
 
 
+def definitions(entries: Iterable[dict[str, Any]]) -> Definitions:
+    """What each word of `entries` (`simp`, `defs`), folded, is explained by."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        found[fold(entry["simp"])] += entry["defs"]
+    return found
+
+
+def spellings(listed: Sequence[str], defined: Definitions) -> dict[str, set[str]]:
+    """By English name the Chinese names that are explained by it alone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in listed:
+        for meaning in defined[name]:
+            if _ENGLISH.fullmatch(meaning):
+                found[meaning].add(name)
+    return found
+
+
+def belonging(
+    listed: Sequence[str], defined: Definitions, spelt: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """By Chinese name those whose explanation has its English name, or that of its people."""
+    holders = {english: set(chinese) for english, chinese in spelt.items()}
+    for name in listed:
+        for meaning in defined.get(name + "人", ()):
+            if people := _PEOPLE.match(meaning):
+                holders.setdefault(people.group(1), set()).add(name)
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in listed:
+        for meaning in defined[name]:
+            for english in _named(meaning, holders):
+                for holder in holders[english] - {name} if english != meaning else ():
+                    found[holder].add(name)
+    return found
+
+
+def _named(meaning: str, known: Mapping[str, set[str]]) -> Iterator[str]:
+    """The English names of `known` in an explanation, the longest first."""
+    longest = max((len(name.split()) for name in known), default=0)
+    words, start = _LETTERS.findall(meaning), 0
+    while start < len(words):
+        ends = range(min(start + longest, len(words)), start, -1)
+        end = next((end for end in ends if " ".join(words[start:end]) in known), None)
+        if end is not None:
+            yield " ".join(words[start:end])
+        start = end or start + 1
+
+
 def main() -> None:
-    """Write the list, 40 names a line."""
+    """Write the list, 40 names a line; after an empty line the spellings of one name in each line,
+    and after another what is of the name that a line begins with."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -50,10 +111,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     options = parser.parse_args()
     with lzma.open(options.data / "cedict.jsonl.xz", "rt", encoding="utf-8") as lines:
-        found = names(map(json.loads, lines))
-    rows = [" ".join(found[i : i + 40]) for i in range(0, len(found), 40)]
-    head = "# Made by python -m rag.builtin.names from CC-CEDICT (CC BY-SA 3.0)."
-    options.out.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        entries = list(map(json.loads, lines))
+    found, defined = names(entries), definitions(entries)
+    spelt = spellings(found, defined)
+    rows = [
+        ["# Made by python -m rag.builtin.names from CC-CEDICT (CC BY-SA 3.0)."],
+        *(found[i : i + 40] for i in range(0, len(found), 40)),
+        [],
+        *sorted({tuple(sorted(same)) for same in spelt.values() if len(same) > 1}),
+        [],
+        *([holder, *sorted(own)] for holder, own in sorted(belonging(found, defined, spelt).items())),
+    ]  # fmt: skip
+    options.out.write_text("\n".join(map(" ".join, rows)) + "\n", encoding="utf-8")
     print(f"{len(found)} names")
 
 

@@ -16,11 +16,12 @@ from index.sentences import split
 from rag.builtin.questions import Asked, read_questions
 from rag.fitting import demanded, fits
 from rag.namesake import Namesakes
+from rag.naming import names
 from rag.offices import asked_for, of_another
 from rag.region import names_place, of_other_places
 from rag.short import suits
 from rag.unheard import unheard
-from rag.unnamed import missing, names
+from rag.unnamed import missing
 
 Verdicts = tuple[list[bool], list[bool]]
 """Whether what answers is turned away, question by question, and whether other texts are."""

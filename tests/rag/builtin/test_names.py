@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.builtin.names import names
+from rag.builtin.names import belonging, definitions, names, spellings
 
 
 def test_what_is_always_written_with_a_capital_is_a_name() -> None:
@@ -16,3 +16,21 @@ def test_what_is_always_written_with_a_capital_is_a_name() -> None:
         {"simp": "即墨", "pinyin": "Ji2 mo4"},
     ]
     assert names(entries) == ["即墨", "瑞典"]
+
+
+def test_names_explained_alike_are_one_and_may_hold_another() -> None:
+    entries = [
+        {"simp": "法国", "defs": ["France", "French"]},
+        {"simp": "法兰西", "defs": ["France"]},
+        {"simp": "法国人", "defs": ["French person"]},
+        {"simp": "里昂", "defs": ["Lyon, French city on the Rhône"]},
+        {"simp": "第戎", "defs": ["Dijon (city in France)"]},
+        {"simp": "米兰", "defs": ["Milan, city in Italy"]},
+    ]
+    listed, defined = ["法兰西", "法国", "第戎", "米兰", "里昂"], definitions(entries)
+    spelt = spellings(listed, defined)
+    assert spelt["France"] == {"法国", "法兰西"}
+    own = belonging(listed, defined, spelt)
+    assert own["法国"] == {"里昂", "第戎"}
+    assert own["法兰西"] == {"第戎"}
+    assert "米兰" not in own["法国"]
