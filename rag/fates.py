@@ -24,9 +24,9 @@ _FATES = tuple(
     )
     for chinese, english, says in (
         (
-            "死亡?|遇难|丧生|身亡|罹难|丧命",
+            "死亡?|遇难|丧生|身亡|罹难|丧命|被杀|牺牲|阵亡",
             rf"died?|{_BE} (?:killed|dead)|deaths|lost their lives",
-            r"[死亡毙杀戮]|遇[难害]|丧生|罹难|丧命|牺牲|殉|处决|遗体|生命|生还|[离去逝辞]世|\bdie[sd]?\b|\bdead\b|death|kill"
+            r"[死亡毙屠戮]|杀(?![虫菌毒青])|性命|葬身|不治|幸免|遇[难害]|丧生|罹难|丧命|牺牲|殉|处决|遗体|生命|生还|[离去逝辞]世|\bdie[sd]?\b|\bdead\b|death|kill"
             r"|fatal|slaughter|massacr|murder|execut|perish|victim|casualt|lost (?:his|her|their) li",
         ),
         ("受伤|负伤|重伤|轻伤", rf"{_BE} (?:injured|hurt|wounded)|injuries", "伤|injur|hurt|wound"),

@@ -1,4 +1,4 @@
-"""Chinese names of places, people and companies: which there are, which are the same, what is of which.
+"""Chinese names of places, people and companies: which there are, which are the same, what lies in which.
 
 Derived from CC-CEDICT (CC BY-SA 3.0) by `rag.builtin.names`. All names are folded.
 """
@@ -46,7 +46,7 @@ def spelt(name: str) -> frozenset[str]:
 
 
 def of(name: str) -> frozenset[str]:
-    """What is of it: of a country its cities and people, none of its own spellings."""
+    """The places in it: of a country its cities."""
     known = _gazetteer()
     same = spelt(name)
     return frozenset().union(*(known.belonging.get(one, frozenset()) for one in same)) - same

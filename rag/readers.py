@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,17 @@ from index.errors import ModelUnavailable
 from rag.builtin.dictionary import Dictionary, open_dictionary
 from rag.builtin.likeness import Likeness, open_likeness
 from rag.builtin.meanings import NONE, Meanings, open_meanings
+from rag.query import language
 from rag.reader import Reading, joined
 
 FOLDER = Path(__file__).parent / "builtin" / "reader"
 
+_SYMBOLS = ("So", "Sm", "Sk")
+"""Unicode's categories of symbols."""
+
 QUESTION_TOKENS, WINDOW_TOKENS, STRIDE_TOKENS = 48, 320, 200
 """Tokens that the built-in network reads at once, as it was trained; longer passages are read in
-windows that begin STRIDE_TOKENS apart."""
+windows that begin STRIDE_TOKENS apart, of a longer question the end, where it asks."""
 
 BATCH = 4
 """Windows read together: more make each wait for the longest."""
@@ -98,8 +103,9 @@ class BuiltinReader:
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """See `Reader`."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False)
-        texts = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
+        asked = self._tokenizer.encode(self._legible(question), add_special_tokens=False)
+        legible = [self._legible(passage) for passage in passages]
+        texts = self._tokenizer.encode_batch(legible, add_special_tokens=False)
         offsets = [np.array(text.offsets, dtype=np.int64).reshape(-1, 2) for text in texts]
         said = [self._said(question, asked, passage, places)
                 for passage, places in zip(passages, offsets, strict=True)]  # fmt: skip
@@ -125,13 +131,23 @@ class BuiltinReader:
             for row, (number, at) in enumerate(windows[first : first + BATCH]):
                 size = len(group[row].tokens)
                 parts[number].append(Reading(offsets[number][at : at + size], logits[row, 0, :size],
-                                             logits[row, 1, :size], float(null[row])))  # fmt: skip
+                                             logits[row, 1, :size], float(null[row]) if size else 0.0))  # fmt: skip
         return [joined(found) for found in parts]
+
+    def _legible(self, text: str) -> str:
+        """`text` with spaces for the symbols that the vocabulary lacks, and for half characters: a
+        word beside one (■GDP) would be unknown with it."""
+        lacks = {char for char in set(text) if self._is_lacking(char)}
+        return text.translate(dict.fromkeys(map(ord, lacks), " ")) if lacks else text
+
+    def _is_lacking(self, char: str) -> bool:
+        kind = unicodedata.category(char)
+        return kind == "Cs" or (kind in _SYMBOLS and self._tokenizer.token_to_id(char) is None)
 
     def _inputs(self, question: str, asked: Any, group: Sequence[_Window]) -> dict[str, NDArray[Any]]:  # fmt: skip
         """The network's inputs for windows read together, the shorter ones filled with 0."""
-        ids = asked.ids[:QUESTION_TOKENS]
-        places = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[: len(ids)]
+        ids = asked.ids[-QUESTION_TOKENS:]
+        places = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[-QUESTION_TOKENS:]
         rows, asks = len(group), max(1, len(ids))
         longest = max(1, *(len(window.tokens) for window in group))
         passage = np.zeros((rows, longest), dtype=np.int64)
@@ -158,9 +174,9 @@ class BuiltinReader:
         said = np.zeros((min(len(asked.ids), QUESTION_TOKENS), len(places)), dtype=np.float32)
         if not len(said):
             return said
-        words = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[: len(said)]
+        words = np.array(asked.offsets, dtype=np.int64).reshape(-1, 2)[-QUESTION_TOKENS:]
         matches = self._likeness().matches(question, passage)
-        if question.isascii() and not passage.isascii():
+        if language(question) == "en" and language(passage) == "zh":
             matches += self._dictionary().matches(question, passage)
         for match in matches:
             rows = slice(*tokens(words, *match.asked))

@@ -79,6 +79,8 @@ def read_exported(path: Path, member: int = 0) -> Matcher:
     for number in sorted(held, key=lambda number: number == str(member)):
         own = f"members.{number}."
         arrays |= {n.removeprefix(own): array for n, array in arrays.items() if n.startswith(own)}
+    if "word.weight" not in arrays or "enter.bias" not in arrays:
+        raise ValueError(f"{path} holds no reader: export one with `python -m rag.builtin.export`")
     words = arrays["word.weight"]
     width = arrays["enter.bias"].shape[0]
     model = Matcher(Shape(words.shape[0], words.shape[1], width=width))
@@ -101,14 +103,16 @@ def export(models: Sequence[Matcher], tokenizer: Path, out: Path) -> None:
     names = {"question": rows | asked, "passage": rows | tokens, "asked_words": rows | asked,
              "words": rows | tokens, "said": rows | asked | {2: "tokens"},
              "logits": rows | {2: "tokens"}, "null": rows}  # fmt: skip
+    unchecked = out / "model.onnx.part"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            model, examples[0], str(out / "model.onnx"), dynamo=False, opset_version=17,
+            model, examples[0], str(unchecked), dynamo=False, opset_version=17,
             input_names=list(INPUTS), output_names=["logits", "null"],
             dynamic_axes=names,
         )  # fmt: skip
-    _compare(model, out / "model.onnx", examples)
+    _compare(model, unchecked, examples)
+    unchecked.replace(out / "model.onnx")
     shutil.copyfile(tokenizer, out / "tokenizer.json")
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest()
             for name in ("model.onnx", "tokenizer.json")}  # fmt: skip

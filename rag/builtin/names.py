@@ -3,8 +3,9 @@
 Words of which CC-CEDICT writes the pinyin with a capital in every meaning: places, people,
 companies. Left out are those that a text need not name to speak of them (dynasties, languages,
 creeds, China itself) and common shortenings that chance makes of two words (中方, 朝中). Names that
-it explains by the same English name are one name in several spellings (加州, 加利福尼亚); one whose
-explanation has another's English name or people is of it (里昂, a French city, of 法国).
+it explains by the same English name are one name in several spellings (加州, 加利福尼亚); a place whose
+explanation has another's English name or people lies in it (里昂, a French city, in 法国). Cities that
+it explains without their country are added by hand; those of China are for `rag.region`.
 
     python -m rag.builtin.names --data DIR --out rag/builtin/names.txt
 """
@@ -22,6 +23,7 @@ from typing import Any
 
 from index.fold import fold
 from index.terms import HAN
+from rag.region import in_table
 
 _NAME = re.compile(rf"[{HAN}]{{2,7}}")
 _IMPLIED = re.compile(
@@ -34,6 +36,29 @@ _ENGLISH = re.compile(r"[A-Z][A-Za-z'’-]+(?: (?:and |of )?[A-Z][A-Za-z'’-]+)
 
 _PEOPLE = re.compile(r"([A-Z][a-z]+)(?:$|;| person| people| or )")
 """How a people is explained: French person."""
+
+_REFERENCE = re.compile(r"\s*(?:\([^)]*\)|[^\x00-\u02ff]+(?:\|[^\x00-\u02ff]+)?(?:\[[^\]]*\])?)")
+"""What a definition says beside: in brackets, and in Chinese."""
+
+_PLACE = re.compile(
+    r"\b(?:city|capital|province|state|town|island|region|county|port|district|prefecture|village|peninsula"
+    r"|department|territory|metropolis)\b|^[A-Z][a-z]+, [A-Z]"
+)
+"""How a place is explained: Dijon (city in France); Seattle, Washington State."""
+
+_OURS = re.compile(
+    r"China|Chinese|Taiwan|Tibet|Xinjiang|Mongolia|Hong Kong|Macau|Guang|Yunnan|Sichuan|Shandong|[HJ]iang|Hebei|Henan"
+    r"|Hubei|Hunan|Anhui|Fujian|Shan+xi|Gansu|Liaoning|Jilin|Guizhou|Hainan|Qinghai|Ningxia|Beijing|Tianjin|Shanghai"
+)
+"""In the explanation of a place of China."""
+
+_CITIES = {
+    "美国": "纽约 华盛顿 洛杉矶 芝加哥 旧金山 波士顿 休斯敦 西雅图 迈阿密 硅谷 好莱坞 夏威夷", "英国": "伦敦 曼彻斯特 利物浦 爱丁堡 苏格兰 英格兰",
+    "日本": "东京 大阪 京都 名古屋 横滨 福岛 北海道 冲绳", "法国": "巴黎 马赛 里昂", "德国": "柏林 慕尼黑 法兰克福 汉堡",
+    "意大利": "罗马 米兰 威尼斯", "西班牙": "马德里 巴塞罗那", "俄罗斯": "莫斯科 圣彼得堡", "韩国": "首尔 釜山", "印度": "新德里 孟买",
+    "澳大利亚": "悉尼 墨尔本 堪培拉", "加拿大": "多伦多 温哥华 渥太华", "荷兰": "阿姆斯特丹 鹿特丹", "以色列": "特拉维夫 耶路撒冷",
+    "瑞士": "日内瓦 苏黎世", "巴西": "里约热内卢 圣保罗", "土耳其": "伊斯坦布尔 安卡拉", "泰国": "曼谷", "越南": "河内 胡志明市",
+}  # fmt: skip
 
 _LETTERS = re.compile(r"[A-Za-z'’-]+")
 
@@ -62,19 +87,20 @@ def definitions(entries: Iterable[dict[str, Any]]) -> Definitions:
 
 
 def spellings(listed: Sequence[str], defined: Definitions) -> dict[str, set[str]]:
-    """By English name the Chinese names that are explained by it alone."""
+    """By English name the Chinese names that are explained by it first, and by no second one of
+    their own: 北海 is Lake Baikal too, but mostly Beihai."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in listed:
-        for meaning in defined[name]:
-            if _ENGLISH.fullmatch(meaning):
-                found[meaning].add(name)
+        first = _REFERENCE.sub("", defined[name][0])
+        if _ENGLISH.fullmatch(first) and not any(map(_OURS.search, defined[name])):
+            found[first].add(name)
     return found
 
 
 def belonging(
     listed: Sequence[str], defined: Definitions, spelt: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """By Chinese name those whose explanation has its English name, or that of its people."""
+    """By Chinese name the places whose explanation has its English name, or that of its people."""
     holders = {english: set(chinese) for english, chinese in spelt.items()}
     for name in listed:
         for meaning in defined.get(name + "人", ()):
@@ -82,11 +108,17 @@ def belonging(
                 holders.setdefault(people.group(1), set()).add(name)
     found: dict[str, set[str]] = defaultdict(set)
     for name in listed:
-        for meaning in defined[name]:
+        meanings = defined[name]
+        if not all(map(_PLACE.search, meanings)) or any(map(_OURS.search, meanings)):
+            continue
+        for meaning in meanings:
             for english in _named(meaning, holders):
                 for holder in holders[english] - {name} if english != meaning else ():
                     found[holder].add(name)
-    return found
+    known = set(listed)
+    for holder in known & _CITIES.keys():
+        found[holder] |= known & set(_CITIES[holder].split())
+    return {holder: places for holder, places in found.items() if not in_table(holder)}
 
 
 def _named(meaning: str, known: Mapping[str, set[str]]) -> Iterator[str]:

@@ -140,7 +140,7 @@ def _window(context: str, bounds: list[tuple[int, int]], keep: tuple[int, int], 
 
 def similar(asked: list[Asked]) -> dict[str, list[str]]:
     """For each context the five that share its rare words most (the hard negatives' source)."""
-    contexts = list({item.context for item in asked})
+    contexts = list(dict.fromkeys(item.context for item in asked))
     # In one order: which of equally near contexts are taken is not to depend on a process's hashes.
     bags = [sorted(set(_grams(text))) for text in contexts]
     frequency = Counter(gram for bag in bags for gram in bag)

@@ -32,10 +32,17 @@ from rag.naming import Name, names
         ("瑞典的哪家工厂最大？", [("瑞典",)]),
         ("它生活在瑞典还是挪威？", []),  # to choose from
         ("公司给全州供电吗？", []),  # all of the state, though a county is called so
-        ("乔治·古登拜什做什么？", [("乔治", "古登")]),  # the last part alone may be written
+        ("乔治·古登拜什做什么？", [("古登", "乔治·古")]),  # the last part alone may be written
+        ("乔治·乔丹做什么？", [("乔丹",)]),
+        ("约翰·F·肯尼迪是谁？", [("肯尼迪",)]),
+        ("安妮．肯尼迪是谁？", [("肯尼迪",)]),
         ("古登拜什·乔治做什么？", [("乔治",)]),
         ("布丰（Buffon）写了什么？", [("buffon", "布丰")]),  # one in two scripts
-        ("Anna Lumora写了什么？", [("anna", "lumora")]),
+        ("阿维科技公司（Lumora）的总裁是谁？", [("lumora", "维科技")]),
+        ("瑞典集团（Lumora）的总裁是谁？", [("瑞典", "lumora")]),
+        ("Lumora（瑞典）何时成立？", [("lumora", "瑞典")]),
+        ("Anna Lumora写了什么？", [("anna lumora", "lumora")]),
+        ("Lumora Watch有多重？", [("lumora watch",)]),  # a watch may be another's
         ("", []),
     ],
 )

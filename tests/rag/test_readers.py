@@ -94,6 +94,27 @@ def test_empty_passage_and_empty_question_are_read() -> None:
     assert [len(r.start) for r in readings] == [0, 1]
 
 
+@pytest.mark.parametrize("mark", ["●", "■", "👍", "\ud83d"])
+def test_a_symbol_beside_a_word_does_not_hide_it(mark: str) -> None:
+    reader = BuiltinReader.open()
+    text = "Huawei由任正非投资。"
+    (marked,), (plain,) = (
+        reader.read("谁投资了Huawei？", [t]) for t in (f"{mark}{text}", f" {text}")
+    )
+    assert np.allclose(marked.start, plain.start)
+    assert marked.null == pytest.approx(plain.null)
+
+
+def test_of_a_long_question_the_end_is_read() -> None:
+    reader, text = BuiltinReader.open(), "这座大桥投资3亿元，由中铁大桥局建设。"
+    before = (
+        "为了改善两岸的交通状况，当地政府多年来一直在筹划，很多市民都十分关心工程的进展，也想知道"
+        * 2
+    )
+    (span,) = best_spans(reader.read(before + "大桥由谁建设？", [text])[0], k=1)
+    assert text[span.start : span.end] == "中铁大桥局"
+
+
 def test_english_question_meets_chinese_words_by_dictionary_and_pinyin() -> None:
     seen: list[Any] = []
     scripted(seen).read("health Tianjin", ["在天津健康"])

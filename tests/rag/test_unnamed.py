@@ -31,6 +31,14 @@ from rag.unnamed import missing
         ("加利福尼亚", "加州有三家工厂。", False),
         ("法国", "里昂有三家工厂。", False),  # lies in it
         ("法国", "米兰有三家工厂。", True),
+        ("英国", "伦敦有三家工厂。", False),
+        ("韩国", "首尔有三家工厂。", False),
+        ("美国", "国务院批复建三家工厂，投资三亿美元。", True),  # has the country in no name
+        ("印度", "全国大学生运动会闭幕。", True),  # 国大 by chance
+        ("越南", "云南和广西有三家工厂。", True),
+        ("天河", "银河证券有三家营业部。", True),
+        ("lumora", "lumoras有三家工厂。", False),
+        ("anna", "savanna有三家工厂。", True),
         ("华沙", "london的工厂停工。", True),
         ("warsaw", "伦敦的工厂停工。", True),
     ],
@@ -45,5 +53,5 @@ def test_a_newspaper_need_not_name_its_own_city() -> None:
 
 
 def test_one_form_of_a_name_is_enough() -> None:
-    assert missing([("乔治", "古登")], "古登拜什住在乡下。") == ()
-    assert missing([("乔治", "古登")], "弗里德住在乡下。") == (("乔治", "古登"),)
+    assert missing([("肖会", "乔治·肖")], "乔治·肖住在乡下。") == ()
+    assert missing([("肖会", "乔治·肖")], "乔治·布住在乡下。") == (("肖会", "乔治·肖"),)
