@@ -20,11 +20,11 @@ from rag.region import in_table
 from rag.words import FUNCTION_WORDS, is_word, words
 
 _LONGEST = 7
-_BETWEEN = "[·•・‧∙.]"
+BETWEEN = "[·•・‧∙.]"
 """The dots between the parts of a foreign person's name."""
 
-_RUN = re.compile(rf"[{HAN}]+(?:(?:{_BETWEEN}[a-z])*{_BETWEEN}[{HAN}]+)*")
-_PARTS = re.compile(rf"(?:{_BETWEEN}[a-z])*{_BETWEEN}")
+_RUN = re.compile(rf"[{HAN}]+(?:(?:{BETWEEN}[a-z])*{BETWEEN}[{HAN}]+)*")
+_PARTS = re.compile(rf"(?:{BETWEEN}[a-z])*{BETWEEN}")
 _WORD = "[A-Z][a-z]+[A-Za-z]+"
 _LATIN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:[ -]{_WORD})*(?![A-Za-z0-9])")
 """A name in Latin letters; one in capitals may be an abbreviation that is spelt out (GDP, CEO)."""

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from index.terms import HAN, is_han
 from rag.builtin.dictionary import open_dictionary
 from rag.gazetteer import of, spelt
-from rag.naming import Name
+from rag.naming import BETWEEN, Name
 from rag.words import words
 
 _ABBREVIATED = {
@@ -54,7 +54,7 @@ def missing(named: Iterable[Name], article: str, ours: str | None = None) -> tup
 
 def _written(name: str, article: str, ours: str | None) -> bool:
     if "·" in name:
-        return name in article
+        return re.search(BETWEEN.join(map(re.escape, name.split("·"))), article) is not None
     if name.isascii():
         whole = re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z]{{3}})", article)
         return whole is not None or _spelt_otherwise(name, article)

@@ -33,9 +33,6 @@ FOLDS = 5
 SMALL = 25
 """Contexts in a small corpus: about a newspaper page."""
 
-REWORDED = 4
-"""Times that a question is put in other words, at most."""
-
 OWN = "own paragraph"
 """Kind of the questions asked of their own context alone: they teach the ranker, not the judge."""
 
@@ -156,11 +153,9 @@ def _ways(
     yield Way("asked", item.question, True)
     yield Way(OWN, item.question, True, only=source)
     if item.chinese:
-        plain, apart = simplified(item.question), random.Random(item.question)
-        words = dict.fromkeys(reworded(plain, synonyms, apart) for _ in range(REWORDED))
-        for question in words:
-            if question != item.question:
-                yield Way(OWN, question, True, only=source)
+        question = reworded(simplified(item.question), synonyms, rng)
+        if question != item.question:
+            yield Way(OWN, question, True, only=source)
     if item.chinese and rng.random() < 0.35:
         question = in_english(simplified(item.question), synonyms.lexicon, rng)
         yield Way("english", question, True)
