@@ -6,6 +6,7 @@ it is that it answers. Under the threshold nothing is claimed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -159,13 +160,25 @@ class Extractive:
         )
         return Answer(
             question,
-            (" " if speaks == "en" else "").join(parts),
+            in_a_row(parts, " " if speaks == "en" else ""),
             speaks,
             short_answer=short_answer(evidence, chosen[0]),
             citations=citations,
             nearest=nearest,
             confidence=judged.probability,
         )
+
+
+_ENDED = re.compile(r"[。！？!?.…；;]['\"”’」』）)]*\[\d+\]$")
+
+
+def in_a_row(parts: Sequence[str], between: str) -> str:
+    """Quotes with their markers as one text; on a new line behind one that ends like no sentence: a
+    headline would run into what follows."""
+    text = parts[0]
+    for part in parts[1:]:
+        text += (between if _ENDED.search(text) else "\n") + part
+    return text
 
 
 def short_answer(evidence: Evidence, candidate: Candidate) -> str | None:
