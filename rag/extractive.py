@@ -173,11 +173,11 @@ _ENDED = re.compile(r"[。！？!?.…；;]['\"”’」』）)]*\[\d+\]$")
 
 
 def in_a_row(parts: Sequence[str], between: str) -> str:
-    """Quotes with their markers as one text; on a new line behind one that ends like no sentence: a
+    """Quotes with their markers as one text; in a new paragraph behind one that ends like no sentence: a
     headline would run into what follows."""
     text = parts[0]
     for part in parts[1:]:
-        text += (between if _ENDED.search(text) else "\n") + part
+        text += (between if _ENDED.search(text) else "\n\n") + part
     return text
 
 

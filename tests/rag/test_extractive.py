@@ -15,9 +15,13 @@ from rag.extractive import in_a_row
         (
             ["大桥昨日通车[1]", "全长3公里。[2]"],
             "",
-            "大桥昨日通车[1]\n全长3公里。[2]",
+            "大桥昨日通车[1]\n\n全长3公里。[2]",
         ),  # a headline
-        (["Fire displaces 14[1]", "No one died.[2]"], " ", "Fire displaces 14[1]\nNo one died.[2]"),
+        (
+            ["Fire displaces 14[1]", "No one died.[2]"],
+            " ",
+            "Fire displaces 14[1]\n\nNo one died.[2]",
+        ),
         (["No one died.[1]", "Two fled.[2]"], " ", "No one died.[1] Two fled.[2]"),
         (["大桥通车。[1]"], "", "大桥通车。[1]"),
     ],
