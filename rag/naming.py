@@ -17,7 +17,7 @@ from rag.gazetteer import is_name
 from rag.lexicon import VERBS_ZH
 from rag.query import language
 from rag.region import in_table
-from rag.words import FUNCTION_WORDS, is_word, words
+from rag.words import FUNCTION_WORDS, cuts, is_word
 
 _LONGEST = 7
 BETWEEN = "[·•・‧∙.]"
@@ -94,8 +94,8 @@ def names(question: str) -> tuple[Name, ...]:
 def _in_run(offset: int, run: str) -> Iterator[_Named]:
     """Listed names in a run of Chinese characters that begins at `offset`. Parts with dots between
     are a person's, whom an article may call by the last of them alone, and one by the first another."""
-    cuts = [0, *(end for dot in _PARTS.finditer(run) for end in dot.span()), len(run)]
-    parts = [(start, run[start:end]) for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
+    ends = [0, *(end for dot in _PARTS.finditer(run) for end in dot.span()), len(run)]
+    parts = [(start, run[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
     first = -1
     called: Name = ()
     for number, (at, part) in enumerate(parts):
@@ -154,14 +154,11 @@ def _distinguishes(modifier: str) -> bool:
 
 def _listed(run: str) -> list[tuple[int, int]]:
     """Places of the list's names in a run of Chinese characters, beginning and ending where words do."""
-    cuts, at = {0}, 0
-    for word in words(run):
-        at += len(word)
-        cuts.add(at)
+    ends_of_words = cuts(run)
     found, start = [], 0
     while start < len(run):
         ends = range(min(start + _LONGEST, len(run)), start + 1, -1)
-        end = next((e for e in ends if {start, e} <= cuts and is_name(run[start:e])), None)
+        end = next((e for e in ends if {start, e} <= ends_of_words and is_name(run[start:e])), None)
         if end is not None and not _LIES_IN.match(run, end) and not run[:start].endswith(_OR):
             found.append((start, end))
         start = end or start + 1

@@ -52,6 +52,11 @@ def words(run: str) -> list[str]:
     return found
 
 
+def cuts(run: str) -> set[int]:
+    """Where words of `run`, folded Chinese characters, begin and end."""
+    return {0, *itertools.accumulate(map(len, words(run)))}
+
+
 def word_bigrams(run: str) -> set[str]:
     """Bigrams within the words of `run`, and of characters that stand alone side by side: a name
     that no dictionary has is such a row."""

@@ -59,6 +59,7 @@ _CITIES = {
     "澳大利亚": "悉尼 墨尔本 堪培拉", "加拿大": "多伦多 温哥华 渥太华", "荷兰": "阿姆斯特丹 鹿特丹", "以色列": "特拉维夫 耶路撒冷",
     "瑞士": "日内瓦 苏黎世", "巴西": "里约热内卢 圣保罗", "土耳其": "伊斯坦布尔 安卡拉", "泰国": "曼谷", "越南": "河内 胡志明市",
 }  # fmt: skip
+"""Places that newspapers name without their country, and the dictionary explains without it."""
 
 _LETTERS = re.compile(r"[A-Za-z'’-]+")
 
@@ -87,8 +88,8 @@ def definitions(entries: Iterable[dict[str, Any]]) -> Definitions:
 
 
 def spellings(listed: Sequence[str], defined: Definitions) -> dict[str, set[str]]:
-    """By English name the Chinese names that are explained by it first, and by no second one of
-    their own: 北海 is Lake Baikal too, but mostly Beihai."""
+    """By English name the Chinese names that are explained by it first; none of a place of China,
+    whose name may be another's elsewhere (天河, the Milky Way)."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in listed:
         first = _REFERENCE.sub("", defined[name][0])
